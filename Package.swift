@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target shares: Swift 6 mode comes with the tools version; the rest makes
+/// existentials, imports and unsafe code visible where they are used.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+/// One of our Swift targets: `name` lives in `Sources/<folder>/<name>`.
+func library(_ name: String, in folder: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies,
+    path: folder.map { "Sources/\($0)/\(name)" } ?? "Sources/\(name)", swiftSettings: strict)
+}
+
+/// One of our test targets: `name` lives in `Tests/<name>` and may use everything in Tests/Support.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: ["Support"] + dependencies, swiftSettings: strict)
+}
+
+let onlyWithGLPK = TargetDependencyCondition.when(traits: ["GLPK"])
+
+let package = Package(
+  name: "allot",
+  products: [.executable(name: "allot", targets: ["allot"])],
+  traits: [
+    .trait(name: "GLPK", description: "Linear programming by GLPK (needs Debian's libglpk-dev)."),
+    .default(enabledTraits: ["GLPK"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The planner's world.
+    library("Domain"),
+    library("ScenarioFiles", ["Domain", "Yams"]),
+    library("InstanceGenerator", ["Domain"]),
+
+    // The models.
+    library("FlowNetworks", in: "Models"),
+    library("LinearPrograms", in: "Models"),
+    library("Formulations", in: "Models", ["Domain", "FlowNetworks", "LinearPrograms", "Solutions"]),
+
+    // The solvers.
+    library("SolverInterface", in: "Solvers", ["FlowNetworks", "LinearPrograms", "Solutions"]),
+    .systemLibrary(name: "CGLPK", path: "Sources/Solvers/CGLPK", providers: [.apt(["libglpk-dev"])]),
+    .target(
+      name: "GLPKShim", dependencies: [.target(name: "CGLPK", condition: onlyWithGLPK)],
+      path: "Sources/Solvers/GLPKShim", cSettings: [.define("ALLOT_GLPK", .when(traits: ["GLPK"]))]),
+    library(
+      "GLPKSolver", in: "Solvers",
+      ["SolverInterface", "LinearPrograms", "Solutions", .target(name: "GLPKShim", condition: onlyWithGLPK)]),
+    library("NetworkSimplexSolver", in: "Solvers", ["SolverInterface", "FlowNetworks", "Solutions"]),
+    library("GreedySolver", in: "Solvers", ["Domain"]),
+    library("Solutions"),
+
+    // The checks.
+    library("SolutionChecks", in: "Checks", ["FlowNetworks", "LinearPrograms", "Solutions"]),
+    library("PlanChecks", in: "Checks", ["Domain"]),
+
+    // The chain, its files and what a person looks at.
+    library("PlanFiles", ["Domain"]),
+    library(
+      "Planning",
+      [
+        "Domain", "FlowNetworks", "LinearPrograms", "Formulations", "Solutions", "SolverInterface",
+        "NetworkSimplexSolver", "GreedySolver", "SolutionChecks", "PlanChecks", "PlanFiles",
+        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+      ]),
+    library("Outputs", ["Domain", "PlanFiles", "PlanChecks"]),
+    .executableTarget(
+      name: "allot",
+      dependencies: [
+        "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles", "PlanChecks", "Outputs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // The tests.
+    .target(
+      name: "Support",
+      dependencies: ["Domain", "ScenarioFiles", "FlowNetworks", "LinearPrograms", "Solutions", "SolverInterface"],
+      path: "Tests/Support", swiftSettings: strict),
+    tests("DomainTests", ["Domain"]),
+    tests("ScenarioFilesTests", ["Domain", "ScenarioFiles", "InstanceGenerator"]),
+    tests("ModelTests", ["FlowNetworks", "LinearPrograms", "Formulations", "Domain", "ScenarioFiles"]),
+    tests(
+      "SolverTests",
+      [
+        "SolverInterface", "FlowNetworks", "LinearPrograms", "Solutions", "SolutionChecks", "NetworkSimplexSolver",
+        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+      ]),
+    tests("GreedySolverTests", ["GreedySolver", "Domain", "ScenarioFiles"]),
+    tests("PlanChecksTests", ["PlanChecks", "PlanFiles", "Domain", "ScenarioFiles"]),
+    tests(
+      "PlanningTests",
+      [
+        "Planning", "PlanFiles", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain", "GreedySolver",
+        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+      ]),
+    tests("OutputsTests", ["Outputs", "PlanFiles", "Domain"]),
+    tests("CommandTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

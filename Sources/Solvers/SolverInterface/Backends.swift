@@ -1,0 +1,70 @@
+public import FlowNetworks
+public import LinearPrograms
+public import Solutions
+
+/// What a backend can do beyond a plain linear program; the contract suite asks before it tests.
+public enum Capability: Hashable, Sendable {
+  case rowDuals, warmStart, integerColumns, infeasibilityRay, timeLimit, iterationLimit
+}
+
+/// Solves linear programs. One call, one answer: nothing is kept between calls.
+public protocol LinearProgramBackend: Sendable {
+  static var name: String { get }
+  static var capabilities: Set<Capability> { get }
+
+  /// - Parameters:
+  ///   - program: any valid program; the backend validates it before it does anything else.
+  ///   - start: a basis of a program of the same shape, or nil for a cold start.
+  /// - Throws: `BackendFailure` when there is no answer to give: an invalid program, numerical trouble, no memory.
+  func solve(_ program: LinearProgram, from start: Basis?, limits: SolveLimits) throws(BackendFailure)
+    -> LinearProgramOutcome
+}
+
+/// Solves minimum-cost-flow problems.
+public protocol FlowBackend: Sendable {
+  static var name: String { get }
+
+  /// - Throws: `BackendFailure` when there is no answer to give: an invalid network, numbers out of range.
+  func solve(_ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits) throws(BackendFailure)
+    -> FlowOutcome
+}
+
+/// When to stop.
+public struct SolveLimits: Sendable, Equatable {
+  /// Seconds of wall clock for this call; infinity = none.
+  public var seconds: Double
+  /// Pivots; nil = none.
+  public var iterations: Int?
+
+  public init(seconds: Double = .infinity, iterations: Int? = nil) {
+    self.seconds = seconds
+    self.iterations = iterations
+  }
+}
+
+/// "Could not answer", as opposed to an answer that is bad news.
+public struct BackendFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// The model itself is malformed: the message says where.
+    case invalidModel
+    /// Supplies, capacities or costs × flows leave the range that can be computed exactly.
+    case costRange, capacityRange
+    /// The solver lost its way and its ladder of retries is used up.
+    case numericalTrouble
+    /// The solver ended in an assertion or an allocation failure of its own.
+    case aborted
+    case notBuiltIn
+  }
+
+  public var code: Code
+  public var backend: String
+  public var message: String
+
+  public init(_ code: Code, backend: String, message: String) {
+    self.code = code
+    self.backend = backend
+    self.message = message
+  }
+
+  public var description: String { "\(backend): \(message) [\(code.rawValue)]" }
+}
