@@ -14,6 +14,8 @@ public struct FlowNetwork: Sendable, Equatable {
   public var upper: [Double] = []
   public var cost: [Double] = []
   public var objectiveConstant = 0.0
+  /// The node that has no balance of its own: its supply is whatever the others leave over. nil where every node balances.
+  public var ground: Int32? = nil
 
   public init() {}
 

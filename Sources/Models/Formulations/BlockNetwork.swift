@@ -1,0 +1,74 @@
+public import FlowNetworks
+public import Solutions
+
+/// A block without side rows as a flow network, with the way back.
+public struct BlockNetwork: Sendable {
+  public let network: FlowNetwork
+  /// A first tree: stock left over, demand unmet, nothing shipped. Feasible wherever no minimum forbids it.
+  public let start: SpanningTree
+  private let scaling: NodeScaling
+  /// Flow in the network ÷ flow in the model, one an arc of the block.
+  private let arcFactors: [Double]
+
+  /// nil where the block has rows, or ratios that no choice of units makes 1.
+  public init?(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {
+    let local = partition.nodePosition
+    guard block.rows.isEmpty, let scaling = NodeScaling(block, of: model, local: local) else { return nil }
+    self.scaling = scaling
+    let ground = Int32(block.nodes.count)
+    var network = FlowNetwork()
+    network.supply.reserveCapacity(block.nodes.count + 1)
+    for (position, node) in block.nodes.enumerated() {
+      network.supply.append(model.nodes.supply[Int(node)] * scaling.factors[position])
+    }
+    network.addNode()
+    network.ground = ground
+    var factors: [Double] = []
+    factors.reserveCapacity(block.arcs.count)
+    for arc in block.arcs {
+      let (tail, head) = (model.arcs.tail[Int(arc)], model.arcs.head[Int(arc)])
+      let from = tail >= 0 ? local[Int(tail)] : ground
+      let to = head >= 0 ? local[Int(head)] : ground
+      let factor =
+        head >= 0 ? scaling.factors[Int(to)] : scaling.factors[Int(from)] * model.arcs.tailFactor[Int(arc)]
+      factors.append(factor)
+      network.addArc(
+        from: from, to: to, lower: model.arcs.lower[Int(arc)] * factor, upper: model.arcs.upper[Int(arc)] * factor,
+        cost: model.arcs.cost[Int(arc)] / factor)
+    }
+    arcFactors = factors
+    start = Self.slackTree(block, of: model)
+    self.network = network
+  }
+
+  /// Stock hangs by its hold arc, demand by its unmet arc, a hub by its first cover.
+  private static func slackTree(_ block: Block, of model: AllocationModel) -> SpanningTree {
+    var state = [Int8](repeating: 1, count: block.arcs.count)
+    var hub: Int32 = -1
+    for (position, arc) in block.arcs.enumerated() {
+      switch model.arcs.kind[Int(arc)] {
+      case .hold, .unmet: state[position] = 0
+      case .cover where model.arcs.tail[Int(arc)] != hub:
+        hub = model.arcs.tail[Int(arc)]
+        state[position] = 0
+      case .deliver: state[position] = 0
+      case .holdSafety: state[position] = -1
+      case .cover, .ship, .order: break
+      }
+    }
+    return SpanningTree(state: state, rooted: Array(repeating: false, count: block.nodes.count + 1))
+  }
+
+  /// Writes a flow and its potentials into a solution of the whole model.
+  func store(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
+    for (position, arc) in block.arcs.enumerated() {
+      solution.flow[Int(arc)] = flow.flow[position] / arcFactors[position]
+    }
+    // The ground is worth 0.
+    let ground = flow.potential[block.nodes.count]
+    for (position, node) in block.nodes.enumerated() {
+      solution.nodeDual[Int(node)] = (flow.potential[position] - ground) * scaling.factors[position]
+    }
+    solution.iterations += flow.statistics.iterations
+  }
+}

@@ -1,0 +1,81 @@
+public import LinearPrograms
+internal import Solutions
+
+/// A block as a linear program: one row a node, then one a side row; one column an arc.
+public struct BlockProgram: Sendable {
+  public let program: LinearProgram
+
+  /// - Complexity: O(arcs + row entries).
+  public init(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {
+    let local = partition.nodePosition
+    var program = LinearProgram()
+    for node in block.nodes {
+      program.addRow(lower: model.nodes.supply[Int(node)], upper: model.nodes.supply[Int(node)])
+    }
+    for row in block.rows { program.addRow(lower: model.rows.lower[Int(row)], upper: model.rows.upper[Int(row)]) }
+    let entries = RowEntries(block, in: partition, of: model)
+    for (position, arc) in block.arcs.enumerated() {
+      let arc = Int(arc)
+      let (tail, head) = (model.arcs.tail[arc], model.arcs.head[arc])
+      program.cost.append(model.arcs.cost[arc])
+      program.lower.append(model.arcs.lower[arc])
+      program.upper.append(model.arcs.upper[arc])
+      let out = tail >= 0 ? (row: local[Int(tail)], coefficient: model.arcs.tailFactor[arc]) : nil
+      let into = head >= 0 ? (row: local[Int(head)], coefficient: -1.0) : nil
+      for entry in [out, into].compactMap({ $0 }).sorted(by: { $0.row < $1.row }) {
+        program.rows.append(entry.row)
+        program.coefficients.append(entry.coefficient)
+      }
+      for entry in entries.range(of: position) where entries.coefficients[entry] != 0 {
+        program.rows.append(Int32(block.nodes.count) + entries.rows[entry])
+        program.coefficients.append(entries.coefficients[entry])
+      }
+      program.starts.append(program.rows.count)
+    }
+    self.program = program
+  }
+
+  /// Writes a point and its duals into a solution of the whole model.
+  func store(_ point: LinearProgramSolution, of block: Block, in solution: inout ModelSolution) {
+    for (position, arc) in block.arcs.enumerated() { solution.flow[Int(arc)] = point.x[position] }
+    for (position, node) in block.nodes.enumerated() { solution.nodeDual[Int(node)] = point.rowDuals[position] }
+    for (position, row) in block.rows.enumerated() {
+      solution.rowDual[Int(row)] = point.rowDuals[block.nodes.count + position]
+    }
+    solution.iterations += point.statistics.iterations
+  }
+}
+
+/// The side rows of a block by arc: a transposition by counting.
+private struct RowEntries {
+  private var starts: [Int]
+  var rows: [Int32]
+  var coefficients: [Double]
+
+  init(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {
+    starts = Array(repeating: 0, count: block.arcs.count + 1)
+    rows = []
+    coefficients = []
+    guard !block.rows.isEmpty else { return }
+    let localArc = partition.arcPosition
+    for row in block.rows {
+      for entry in model.rows.starts[Int(row)]..<model.rows.starts[Int(row) + 1] {
+        starts[Int(localArc[Int(model.rows.arcs[entry])]) + 1] += 1
+      }
+    }
+    for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
+    rows = Array(repeating: 0, count: starts[block.arcs.count])
+    coefficients = Array(repeating: 0, count: starts[block.arcs.count])
+    var next = starts
+    for (position, row) in block.rows.enumerated() {
+      for entry in model.rows.starts[Int(row)]..<model.rows.starts[Int(row) + 1] {
+        let slot = next[Int(localArc[Int(model.rows.arcs[entry])])]
+        next[Int(localArc[Int(model.rows.arcs[entry])])] += 1
+        rows[slot] = Int32(position)
+        coefficients[slot] = model.rows.coefficients[entry]
+      }
+    }
+  }
+
+  func range(of arc: Int) -> Range<Int> { starts[arc]..<starts[arc + 1] }
+}

@@ -1,0 +1,60 @@
+public import Domain
+public import Solutions
+
+/// A point of the whole model with its multipliers, put together from its blocks.
+public struct ModelSolution: Sendable {
+  /// One value an arc.
+  public var flow: [Double]
+  /// One multiplier a node: of "out − in = supply".
+  public var nodeDual: [Double]
+  /// One multiplier a side row.
+  public var rowDual: [Double]
+  public var iterations = 0
+
+  public init(of model: AllocationModel) {
+    flow = Array(repeating: 0, count: model.arcs.count)
+    nodeDual = Array(repeating: 0, count: model.nodes.count)
+    rowDual = Array(repeating: 0, count: model.rows.count)
+  }
+
+  public mutating func store(_ flow: FlowSolution, of block: Block, _ network: BlockNetwork) {
+    network.store(flow, of: block, in: &self)
+  }
+
+  public mutating func store(_ point: LinearProgramSolution, of block: Block, _ program: BlockProgram) {
+    program.store(point, of: block, in: &self)
+  }
+}
+
+extension AllocationModel {
+  /// What a solution decides, in the planner's words. Values that solvers leave within 1e-9 of 0 are 0.
+  ///
+  /// - Complexity: O(arcs).
+  public func decisions(from solution: ModelSolution) -> Decisions {
+    var decisions = Decisions()
+    for arc in 0..<arcs.count {
+      let amount = NumberText.tidied(solution.flow[arc])
+      guard amount > 0 else { continue }
+      switch arcs.kind[arc] {
+      case .ship:
+        let lane = lanes[Int(arcs.entity[arc])]
+        let arrival = nodes.period[Int(arcs.head[arc])]
+        decisions.shipments.append(
+          Decisions.Shipment(
+            from: lane.from, to: lane.to, product: Ref(arcs.product[arc]), shipPeriod: arcs.period[arc],
+            leadTime: arrival - arcs.period[arc], quantity: amount))
+      case .cover:
+        let line = demandLines[Int(arcs.entity[arc])]
+        decisions.covers.append(
+          Decisions.Cover(
+            region: line.region, demanded: line.product, supplied: Ref(arcs.product[arc]), period: line.period,
+            quantity: amount))
+      case .order:
+        decisions.orders.append(
+          Decisions.Order(offer: arcs.entity[arc], period: arcs.period[arc], quantity: amount))
+      case .hold, .holdSafety, .unmet, .deliver: break
+      }
+    }
+    return decisions
+  }
+}
