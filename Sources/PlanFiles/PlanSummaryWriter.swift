@@ -1,0 +1,84 @@
+internal import Domain
+
+extension PlanSummary {
+  /// `plan.json`, key by key in MODEL.md's order.
+  var json: JSONText {
+    .object([
+      ("schema", .number(Double(Self.schema))),
+      ("scenario", .text(scenario)),
+      ("inputs", .object(inputs.map { ($0.name, .text($0.text)) })),
+      ("rule", .text(rule.rawValue)),
+      ("status", .text(status.rawValue)),
+      ("solver", .object([("used", .text(solverUsed)), ("why", .text(solverWhy))])),
+      (
+        "objective",
+        .object([
+          ("total", .number(cost.total)),
+          ("parts", .object(cost.named.map { ($0.name, .number($0.value)) })),
+        ])
+      ),
+      ("bound", .number(bound)),
+      ("gap", .number(gap)),
+      (
+        "certificate",
+        .object([("primal", .number(residuals.primal)), ("objective", .number(residuals.objective))])
+      ),
+      ("tiers", .list(tiers.map(\.json))),
+      ("fills", .list(fills.map(\.json))),
+      ("kpi", kpi.json),
+      ("seconds", seconds.json),
+    ])
+  }
+}
+
+extension TierSummary {
+  fileprivate var json: JSONText {
+    .object([("name", .text(name)), ("unmet_value", .number(unmetValue)), ("fill_rate", .number(fillRate))])
+  }
+}
+
+extension ClaimantFill {
+  fileprivate var json: JSONText {
+    var members: [(name: String, value: JSONText)] = [("tier", .text(tier)), ("region", .text(region))]
+    if let product { members.append(("product", .text(product))) }
+    if let family { members.append(("family", .text(family))) }
+    return .object(members + [("fill", .number(fill)), ("level", .number(Double(level)))])
+  }
+}
+
+extension KPI {
+  fileprivate var json: JSONText {
+    .object([
+      ("fill_rate", .number(fillRate)),
+      ("fill_rate_units", .number(fillRateUnits)),
+      ("by_tier", rates(byTier)),
+      ("by_region", rates(byRegion)),
+      ("by_product", rates(byProduct)),
+      ("substituted_share", .number(substitutedShare)),
+      ("unmet_value", .number(unmetValue)),
+      ("lanes_used", .number(Double(lanesUsed))),
+      ("warehouses", .list(warehouses.map(\.json))),
+    ])
+  }
+
+  private func rates(_ values: [NamedValue]) -> JSONText {
+    .list(values.map { .object([("name", .text($0.name)), ("fill_rate", .number($0.value))]) })
+  }
+}
+
+extension WarehouseUse {
+  fileprivate var json: JSONText {
+    .object([
+      ("warehouse", .text(warehouse)), ("throughput", .optional(throughput)), ("storage", .optional(storage)),
+    ])
+  }
+}
+
+extension StageSeconds {
+  fileprivate var json: JSONText {
+    .object([
+      ("read", .number(read)), ("formulate", .number(formulate)), ("solve", .number(solve)), ("check", .number(check)),
+      ("write", .number(write)),
+    ])
+  }
+}
