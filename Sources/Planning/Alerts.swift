@@ -1,0 +1,60 @@
+internal import Domain
+
+/// What a planner should look at, most severe first.
+struct Alerts {
+  let scenario: Scenario
+  let plan: Plan
+
+  init(_ scenario: Scenario, _ plan: Plan) {
+    self.scenario = scenario
+    self.plan = plan
+  }
+
+  /// Sorted by severity, kind, then place, product and period.
+  var list: [Alert] {
+    let alerts = belowSafetyStock() + fullWarehouses() + unmetGuarantees()
+    let order = Alert.Severity.allCases
+    return alerts.enumerated().sorted {
+      let left = order.firstIndex(of: $0.element.severity) ?? 0
+      let right = order.firstIndex(of: $1.element.severity) ?? 0
+      return left != right ? left < right : $0.offset < $1.offset
+    }.map(\.element)
+  }
+
+  /// 3.6: stock below safety stock at the end of a period.
+  private func belowSafetyStock() -> [Alert] {
+    plan.stock.compactMap { line in
+      guard line.safetyStock > 0, line.closing < line.safetyStock else { return nil }
+      return Alert(
+        severity: line.closing == 0 ? .critical : .warning, kind: "below-safety-stock", warehouse: line.warehouse,
+        product: line.product, period: line.period, value: line.closing, limit: line.safetyStock,
+        message: "\(scenario.products[line.product].code) at \(scenario.warehouses[line.warehouse].code) ends period "
+          + "\(line.period) with \(NumberText.text(line.closing)), safety stock is \(NumberText.text(line.safetyStock))")
+    }
+  }
+
+  /// Throughput or storage used to the limit.
+  private func fullWarehouses() -> [Alert] {
+    zip(scenario.warehouses.refs, plan.summary.kpi.warehouses).flatMap { warehouse, use -> [Alert] in
+      [("throughput", use.throughput), ("storage", use.storage)].compactMap { name, share in
+        guard let share, share >= 1 - 1e-9 else { return nil }
+        return Alert(
+          severity: .info, kind: "\(name)-full", warehouse: warehouse, value: share, limit: 1,
+          message: "\(scenario.warehouses[warehouse].code) uses its whole \(name) in at least one period")
+      }
+    }
+  }
+
+  /// Demand of the first tier that stays unmet at the end of the horizon.
+  private func unmetGuarantees() -> [Alert] {
+    guard scenario.tiers.count > 1 else { return [] }
+    return plan.unmet.compactMap { line in
+      guard scenario.regions[line.region].tier.index == 0, line.period == scenario.periods else { return nil }
+      return Alert(
+        severity: .warning, kind: "first-tier-unmet", region: line.region, product: line.product,
+        period: line.period, value: line.quantity, limit: 0,
+        message: "\(scenario.regions[line.region].code) (tier \(scenario.tiers.values[0].name)) is left without "
+          + "\(NumberText.text(line.quantity)) of \(scenario.products[line.product].code)")
+    }
+  }
+}
