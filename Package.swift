@@ -51,7 +51,9 @@ let package = Package(
     .systemLibrary(name: "CGLPK", path: "Sources/Solvers/CGLPK", providers: [.apt(["libglpk-dev"])]),
     .target(
       name: "GLPKShim", dependencies: [.target(name: "CGLPK", condition: onlyWithGLPK)],
-      path: "Sources/Solvers/GLPKShim", cSettings: [.define("ALLOT_GLPK", .when(traits: ["GLPK"]))]),
+      path: "Sources/Solvers/GLPKShim", cSettings: [.define("ALLOT_GLPK", .when(traits: ["GLPK"]))],
+      // The module map's own link line reaches Swift importers only; nobody but shim.c sees GLPK.
+      linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
     library(
       "GLPKSolver", in: "Solvers",
       ["SolverInterface", "LinearPrograms", "Solutions", .target(name: "GLPKShim", condition: onlyWithGLPK)]),
