@@ -1,0 +1,161 @@
+internal import Formulations
+internal import LinearPrograms
+internal import Solutions
+internal import SolverInterface
+
+/// What became of the whole model.
+struct ModelAnswer: Sendable {
+  enum Outcome: Sendable {
+    /// Every block at an optimum its solver believes in.
+    case solved
+    /// Every block has a feasible point, but some solver ran out of time.
+    case feasible
+    case infeasible(Evidence)
+    /// Some block has no point, and why.
+    case failed(String)
+  }
+
+  var outcome: Outcome
+  var solution: ModelSolution
+  var networkBlocks = 0
+  var programBlocks = 0
+}
+
+/// What shows that a block is infeasible.
+enum Evidence: Sendable {
+  /// Of a network: the nodes of the block that must send or get more than arcs can carry.
+  case cut(Block, FlowCut)
+  /// Of a linear program: row multipliers, nodes first; nil when the solver gave none.
+  case ray(Block, [Double]?)
+}
+
+/// Solves a model block by block: network simplex where a block is a network, the linear-programming backend elsewhere.
+struct BlockSolving: Sendable {
+  let model: AllocationModel
+  let backends: Backends
+  let options: PlanOptions
+  let deadline: Deadline
+
+  private enum Answer: Sendable {
+    case network(BlockNetwork, FlowSolution)
+    case program(BlockProgram, LinearProgramSolution, proved: Bool)
+    case infeasible(Evidence)
+    case failed(String)
+  }
+
+  /// Largest blocks first, `threads` at a time; results go to fixed places, so order does not matter.
+  func solve(_ partition: BlockPartition) async -> ModelAnswer {
+    let order = partition.blocks.indices.sorted {
+      (partition.blocks[$1].arcs.count, $0) < (partition.blocks[$0].arcs.count, $1)
+    }
+    var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model))
+    var bad: (position: Int, outcome: ModelAnswer.Outcome)?
+    await withTaskGroup(of: (Int, Answer).self) { group in
+      var next = 0
+      while next < min(max(1, options.threads), order.count) {
+        let position = order[next]
+        group.addTask { (position, solve(partition.blocks[position], in: partition)) }
+        next += 1
+      }
+      while let (position, answer) = await group.next() {
+        if let trouble = store(answer, of: partition.blocks[position], in: &result), position <= bad?.position ?? .max {
+          bad = (position, trouble)
+        }
+        if next < order.count, bad == nil {
+          let position = order[next]
+          group.addTask { (position, solve(partition.blocks[position], in: partition)) }
+          next += 1
+        }
+      }
+    }
+    if let bad { result.outcome = bad.outcome }
+    return result
+  }
+
+  /// Stores a point; returns what stands in the way where there is none.
+  private func store(_ answer: Answer, of block: Block, in result: inout ModelAnswer) -> ModelAnswer.Outcome? {
+    switch answer {
+    case .network(let network, let flow):
+      result.solution.store(flow, of: block, network)
+      result.networkBlocks += 1
+    case .program(let program, let point, let proved):
+      result.solution.store(point, of: block, program)
+      result.programBlocks += 1
+      if !proved { result.outcome = .feasible }
+    case .infeasible(let evidence): return .infeasible(evidence)
+    case .failed(let why): return .failed(why)
+    }
+    return nil
+  }
+
+  private func solve(_ block: Block, in partition: BlockPartition) -> Answer {
+    if Task.isCancelled { return .failed("interrupted") }
+    if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model) {
+      return solve(block, network)
+    }
+    guard options.solver != .network else {
+      return .failed("this scenario is no network: \(whatTies(block))")
+    }
+    return solve(block, BlockProgram(block, in: partition, of: model))
+  }
+
+  private func solve(_ block: Block, _ network: BlockNetwork) -> Answer {
+    do throws(BackendFailure) {
+      let limits = SolveLimits(seconds: deadline.remaining)
+      switch try backends.flow.solve(network.network, from: network.start, limits: limits) {
+      case .optimal(let flow): return .network(network, flow)
+      case .infeasible(let cut): return .infeasible(.cut(block, cut))
+      case .unbounded: return .failed("the model has no finite optimum")
+      case .stopped: return .failed("out of time")
+      }
+    } catch {
+      return .failed(error.description)
+    }
+  }
+
+  private func solve(_ block: Block, _ program: BlockProgram) -> Answer {
+    guard let backend = backends.linearProgram else {
+      return .failed("a linear program is needed (\(whatTies(block))) and GLPK is not built in")
+    }
+    do throws(BackendFailure) {
+      let limits = SolveLimits(seconds: deadline.remaining)
+      switch try backend.solve(program.program, from: nil, limits: limits) {
+      case .optimal(let point): return .program(program, point, proved: true)
+      case .feasible(let point, bound: _): return .program(program, point, proved: false)
+      case .infeasible(let ray): return .infeasible(.ray(block, ray))
+      case .unbounded: return .failed("the model has no finite optimum")
+      case .stopped: return .failed("out of time")
+      }
+    } catch {
+      return .failed(error.description)
+    }
+  }
+
+  /// The first thing that makes a block more than a network, in the planner's words.
+  private func whatTies(_ block: Block) -> String {
+    guard let row = block.rows.first else { return "substitution ratios that no choice of units makes 1" }
+    return switch model.rows.keys[Int(row)] {
+    case .lane: "lane capacity shared by products"
+    case .throughput: "warehouse throughput shared by products"
+    case .storage: "warehouse storage shared by products"
+    case .quota: "quotas"
+    case .budget: "a purchase budget"
+    case .maxShare: "a substitute's share of demand that waits"
+    }
+  }
+}
+
+/// A moment on the clock, and how long it is until then.
+struct Deadline: Sendable {
+  private let instant: ContinuousClock.Instant?
+
+  init(seconds: Double) {
+    instant = seconds < 1e9 ? ContinuousClock.now.advanced(by: .seconds(max(0, seconds))) : nil
+  }
+
+  /// Seconds left, 0 when it has passed; infinity where there is none.
+  var remaining: Double {
+    guard let instant else { return .infinity }
+    return max(0, (instant - ContinuousClock.now) / .seconds(1))
+  }
+}

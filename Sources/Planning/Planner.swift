@@ -1,0 +1,115 @@
+public import Domain
+internal import Formulations
+internal import GreedySolver
+public import PlanChecks
+
+/// The chain from scenario to checked plan.
+///
+/// Formulate, solve block by block, assemble the plan, let `PlanChecks` recompute all of it, and only then hand it
+/// out: status, bound and gap are the checker's, not the solver's. Where no exact solver can answer, the greedy steps
+/// in and the plan says so.
+public struct Planner: Sendable {
+  public var options: PlanOptions
+  public var backends: Backends
+  /// Told when a stage begins.
+  public var onStage: @Sendable (PlanStage) -> Void
+  /// Told what the checker has against a plan that is thrown away.
+  public var onRefusal: @Sendable (PlanCheckReport) -> Void = { _ in }
+
+  public init(
+    options: PlanOptions = PlanOptions(), backends: Backends = .standard,
+    onStage: @escaping @Sendable (PlanStage) -> Void = { _ in }
+  ) {
+    self.options = options
+    self.backends = backends
+    self.onStage = onStage
+  }
+
+  /// Plans `scenario`.
+  ///
+  /// - Returns: a plan that passed its check (`optimal` where the gap to the recomputed bound is at most 1e-6), or one
+  ///   with status `infeasible` and a diagnosis.
+  /// - Throws: `PlanFailure` where there is neither.
+  public func plan(_ scenario: Scenario) async throws(PlanFailure) -> Plan {
+    var seconds = StageSeconds()
+    onStage(.formulate)
+    let model = timed(&seconds.formulate) { AllocationModel(scenario) }
+    let deadline = Deadline(seconds: options.timeLimit)
+    onStage(.solve)
+    if options.solver == .greedy {
+      return try await greedyPlan(scenario, model, why: "asked for by name", seconds)
+    }
+    if options.solver == .glpk, backends.linearProgram == nil {
+      throw .notBuiltIn("GLPK is not built into this tool; use --solver auto, network or greedy")
+    }
+    let clock = ContinuousClock.now
+    let solving = BlockSolving(model: model, backends: backends, options: options, deadline: deadline)
+    let answer = await solving.solve(model.blocks())
+    seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
+    if Task.isCancelled { throw .interrupted }
+    switch answer.outcome {
+    case .infeasible(let evidence): return infeasiblePlan(scenario, model, evidence, answer, seconds)
+    case .failed(let why):
+      if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
+      return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
+    case .solved, .feasible:
+      let plan = exactPlan(scenario, model, answer, seconds)
+      if let plan = checked(plan, of: scenario) { return plan }
+      return try await greedyPlan(
+        scenario, model, why: "the exact solver's plan did not pass the check", seconds)
+    }
+  }
+
+  private func exactPlan(
+    _ scenario: Scenario, _ model: AllocationModel, _ answer: ModelAnswer, _ seconds: StageSeconds
+  ) -> Plan {
+    let (used, why) = Self.describe(answer, options.solver)
+    var plan = Plan(
+      summary: PlanSummary(
+        scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
+    plan.summary.seconds = seconds
+    PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
+    plan.certificate = model.certificate(from: answer.solution, stage: "cost", scenario: scenario)
+    return plan
+  }
+
+  /// The plan with the checker's residuals, bound and gap; nil where the checker refuses it.
+  func checked(_ plan: Plan, of scenario: Scenario) -> Plan? {
+    onStage(.check)
+    var plan = plan
+    let clock = ContinuousClock.now
+    plan.summary.bound = -.infinity
+    let report = PlanChecker.check(plan, of: scenario)
+    // What the plan says of its proof is what the checker has just found.
+    let aboutProof: [PlanRule] = [.bound, .gap, .status]
+    guard report.violations.allSatisfy({ aboutProof.contains($0.rule) }) else {
+      onRefusal(report)
+      return nil
+    }
+    plan.summary.residuals = report.residuals
+    plan.summary.bound = min(report.bound, plan.summary.cost.total)
+    plan.summary.gap = (plan.summary.cost.total - plan.summary.bound) / max(1, abs(plan.summary.cost.total))
+    let isProved = plan.summary.solverUsed != "greedy" && plan.summary.gap <= 1e-6
+    plan.summary.status = isProved ? .optimal : .feasible
+    plan.summary.seconds.check = (ContinuousClock.now - clock) / .seconds(1)
+    return plan
+  }
+
+  private static func describe(_ answer: ModelAnswer, _ asked: PlanOptions.Solver) -> (used: String, why: String) {
+    let because = asked == .auto ? "" : "asked for by name; "
+    switch (answer.networkBlocks, answer.programBlocks) {
+    case (_, 0):
+      return ("network", because + "every group of products is a network")
+    case (0, _):
+      return ("glpk", because + (asked == .glpk ? "linear programming" : "limits or ratios tie products together"))
+    default:
+      return ("network+glpk", because + "networks where groups stand alone, linear programming where limits tie them")
+    }
+  }
+
+  private func timed<Result>(_ seconds: inout Double, _ body: () -> Result) -> Result {
+    let clock = ContinuousClock.now
+    defer { seconds += (ContinuousClock.now - clock) / .seconds(1) }
+    return body()
+  }
+}
