@@ -4,7 +4,7 @@ extension Scenario {
   /// - Complexity: O(n log n) in the rows of the largest table; O(n) where a table is sorted already.
   public mutating func sortRows() {
     sort(&calendar) { ($0.warehouse, $0.period) < ($1.warehouse, $1.period) }
-    sort(&stock) { ($0.warehouse, $0.product, $0.expires ?? 0) < ($1.warehouse, $1.product, $1.expires ?? 0) }
+    sort(&stock) { ($0.warehouse, $0.product, $0.expires ?? -1) < ($1.warehouse, $1.product, $1.expires ?? -1) }
     sort(&receipts) {
       if ($0.warehouse, $0.product, $0.period) != ($1.warehouse, $1.product, $1.period) {
         return ($0.warehouse, $0.product, $0.period) < ($1.warehouse, $1.product, $1.period)

@@ -1,0 +1,159 @@
+internal import Domain
+
+/// Tables of what the warehouses have and may do: calendar, stock, receipts, offers, contracts.
+extension ScenarioAssembly {
+  mutating func resolveCalendar() {
+    guard let table = tables[.calendar] else { return }
+    let (place, period) = (table.texts("warehouse"), table.numbers("period", default: 1))
+    let throughput = table.numbers("throughput", default: .nan)
+    let storage = table.numbers("storage", default: .nan)
+    var rows = KeyedRows<CalendarRow>(capacity: table.count)
+    for row in 0..<table.count {
+      let warehouse = warehouse(table, place, row)
+      guard !table.isFaulty[row] else { continue }
+      let time = table.whole(period, row)
+      guard isInHorizon(time, table, period, row), let warehouse else { continue }
+      let line = CalendarRow(
+        warehouse: warehouse, period: time, throughput: table.optional(throughput, row),
+        storage: table.optional(storage, row))
+      rows.append(line, RowKey(warehouse.position, time), from: row)
+    }
+    scenario.calendar = sorted(rows, table)
+  }
+
+  mutating func resolveStock() {
+    guard let table = tables[.stock] else { return }
+    let (place, good, expires) = (
+      table.texts("warehouse"), table.texts("product"), table.numbers("expires", default: .nan)
+    )
+    let onHand = table.numbers("on_hand", default: 0)
+    let (reserved, safety) = (table.numbers("reserved", default: 0), table.numbers("safety_stock", default: 0))
+    var rows = KeyedRows<StockRow>(capacity: table.count)
+    var guarded = KeyedRows<Int>(capacity: 0)
+    for row in 0..<table.count {
+      let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
+      guard !table.isFaulty[row] else { continue }
+      let last = table.optional(expires, row).flatMap { Int32(exactly: $0) }
+      if last != nil { use(.expires, table, row, expires.index) }
+      let line = StockRow(
+        warehouse: warehouse ?? Ref(0), product: product ?? Ref(0), expires: last, onHand: table[onHand, row],
+        reserved: table[reserved, row], safetyStock: table[safety, row])
+      if line.reserved > line.onHand {
+        report(
+          table, row, reserved.index, "reserved-above-stock",
+          "reserved \(NumberText.text(line.reserved)) is more than on_hand \(NumberText.text(line.onHand))")
+      }
+      guard warehouse != nil, product != nil else { continue }
+      let key = RowKey(line.warehouse.position, line.product.position, last.map { $0 + 1 } ?? 0)
+      rows.append(line, key, from: row)
+      if line.safetyStock > 0 {
+        guarded.append(row, RowKey(line.warehouse.position, line.product.position), from: row)
+      }
+    }
+    scenario.stock = sorted(rows, table)
+    for (earlier, later) in guarded.sorted().duplicates {
+      report(
+        table, later, safety.index, "safety-stock-twice",
+        "safety_stock of this warehouse and product is given in line \(table.rowLines[earlier]) already",
+        hint: "give it in one row", pass: .graph)
+    }
+  }
+
+  mutating func resolveReceipts() {
+    guard let table = tables[.receipts] else { return }
+    let (place, good, period) = (table.texts("warehouse"), table.texts("product"), table.numbers("period", default: 1))
+    let (reference, quantity) = (table.texts("reference"), table.numbers("quantity", default: 0))
+    let ranks = ranks(of: (0..<table.count).lazy.map { table[reference, $0] })
+    var rows = KeyedRows<ReceiptRow>(capacity: table.count)
+    for row in 0..<table.count {
+      let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
+      guard !table.isFaulty[row] else { continue }
+      let time = table.whole(period, row)
+      guard isInHorizon(time, table, period, row), let warehouse, let product else { continue }
+      let mark = table[reference, row]
+      let line = ReceiptRow(
+        warehouse: warehouse, product: product, period: time, reference: pool.string(mark),
+        quantity: table[quantity, row])
+      let key = RowKey(warehouse.position, product.position, time, mark < 0 ? 0 : ranks[Int(mark)])
+      rows.append(line, key, from: row)
+    }
+    scenario.receipts = sorted(rows, table)
+  }
+
+  mutating func resolveOffers() {
+    guard let table = tables[.offers] else { return }
+    let (supplier, good, place) = (table.texts("supplier"), table.texts("product"), table.texts("warehouse"))
+    let (cost, leadTime) = (table.numbers("unit_cost", default: 0), table.numbers("lead_time", default: 0))
+    let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
+    let lot = table.numbers("lot", default: 1)
+    let ranks = ranks(of: (0..<table.count).lazy.map { table[supplier, $0] })
+    var rows = KeyedRows<OfferRow>(capacity: table.count)
+    for row in 0..<table.count {
+      let (product, warehouse) = (product(table, good, row), warehouse(table, place, row))
+      guard !table.isFaulty[row] else { continue }
+      let line = OfferRow(
+        supplier: pool.string(table[supplier, row]), product: product ?? Ref(0), warehouse: warehouse ?? Ref(0),
+        leadTime: table.whole(leadTime, row), lot: Int(exactly: table[lot, row]) ?? 1, unitCost: table[cost, row],
+        minimum: table[least, row], maximum: table[most, row])
+      check(minimum: line.minimum, maximum: line.maximum, table, least, row)
+      if line.minimum > 0 { use(.offerMinimum, table, row, least.index) }
+      if line.lot > 1 { use(.offerLot, table, row, lot.index) }
+      let source = table[supplier, row]
+      guard product != nil, warehouse != nil, source >= 0 else { continue }
+      let key = RowKey(ranks[Int(source)], line.product.position, line.warehouse.position)
+      rows.append(line, key, from: row)
+    }
+    scenario.offers = sorted(rows, table)
+  }
+
+  mutating func resolveContracts() {
+    guard let table = tables[.contracts] else { return }
+    let (name, supplier) = (table.texts("contract"), table.texts("supplier"))
+    let (good, family) = (table.texts("product"), table.texts("family"))
+    let last = Double(header.periods ?? 1)
+    let (from, to) = (table.numbers("from_period", default: 1), table.numbers("to_period", default: last))
+    let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
+    let ranks = ranks(of: (0..<table.count).lazy.map { table[name, $0] })
+    let suppliers = suppliers()
+    var rows = KeyedRows<ContractRow>(capacity: table.count)
+    for row in 0..<table.count {
+      let scope = scope(table, good, family, row)
+      let source = table[supplier, row]
+      if let suppliers, source >= 0, suppliers.ranks[Int(source)] == 0 {
+        reportUnknown("supplier", suppliers.codes, table, supplier, row)
+      }
+      guard !table.isFaulty[row] else { continue }
+      use(.contracts, table, row, name.index)
+      let (first, final) = (table.whole(from, row), table.whole(to, row))
+      checkWindow(first, final, table, from, to, row)
+      let line = ContractRow(
+        name: pool.string(table[name, row]), supplier: pool.string(source), scope: scope ?? .all, fromPeriod: first,
+        toPeriod: final, minimum: table[least, row], maximum: table[most, row])
+      check(minimum: line.minimum, maximum: line.maximum, table, least, row)
+      guard scope != nil, table[name, row] >= 0 else { continue }
+      rows.append(line, RowKey(ranks[Int(table[name, row])]), from: row)
+    }
+    scenario.contracts = sorted(rows, table)
+  }
+
+  /// The suppliers of all offers; nil where the table of offers could not be read.
+  private func suppliers() -> (ranks: [Int32], codes: [String])? {
+    guard let table = tables[.offers] else { return (Array(repeating: 0, count: pool.count), []) }
+    let column = table.texts("supplier")
+    guard column.slot >= 0 else { return nil }
+    let ids = (0..<table.count).map { table[column, $0] }
+    let ranks = ranks(of: ids)
+    let known = ranks.indices.filter { ranks[$0] > 0 }.sorted { ranks[$0] < ranks[$1] }
+    return (ranks, known.map { pool.string(Int32(truncatingIfNeeded: $0)) })
+  }
+
+  private mutating func checkWindow(
+    _ first: Int32, _ last: Int32, _ table: RawTable, _ from: RawTable.NumberColumn, _ to: RawTable.NumberColumn,
+    _ row: Int
+  ) {
+    guard isInHorizon(first, table, from, row), isInHorizon(last, table, to, row), header.periods != nil else { return }
+    if first > last {
+      report(table, row, from.index, "window-reversed", "from_period \(first) is after to_period \(last)")
+    }
+  }
+}

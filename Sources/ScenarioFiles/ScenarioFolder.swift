@@ -1,0 +1,87 @@
+internal import Domain
+internal import Foundation
+
+/// The files of one scenario folder. Only fixed names are read: nothing that a file says becomes a path.
+struct ScenarioFolder {
+  /// Texts, codes and rows are numbered with 32 bits; a file has fewer of them than bytes.
+  private static let mostBytes = Int(Int32.max)
+
+  private let path: String
+  /// Sorted.
+  private let names: [String]
+
+  init(path: String) throws(ScenarioReadFailure) {
+    guard !path.isEmpty, FileManager.default.fileExists(atPath: path) else { throw .noSuchFolder(path: path) }
+    do {
+      let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      let attributes = try FileManager.default.attributesOfItem(atPath: target)
+      guard attributes[.type] as? FileAttributeType == .typeDirectory else {
+        throw ScenarioReadFailure.cannotRead(path: path, reason: "it is a file, not a folder")
+      }
+      names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: Code.precedes)
+    } catch let failure as ScenarioReadFailure {
+      throw failure
+    } catch {
+      throw .cannotRead(path: path, reason: Self.reason(error))
+    }
+    self.path = path
+  }
+
+  /// Whether the folder holds something of that name.
+  func has(_ name: String) -> Bool { names.contains { Code.same($0, name) } }
+
+  /// Puts down every `.csv` file that is none of the tables.
+  func reportUnknownTables(_ log: inout ProblemLog) {
+    let known = TableName.allCases.map(\.file)
+    var spelling = Spelling()
+    for name in names where name.lowercased().hasSuffix(".csv") && !known.contains(where: { Code.same($0, name) }) {
+      let hint = spelling.hint(for: name, among: known.filter { !has($0) }) ?? "rename it if it is no table"
+      log.add(TableName.allCases.count + 1, .structure) {
+        Problem(code: "unknown-table", file: name, message: "unknown table", hint: hint)
+      }
+    }
+  }
+
+  /// The file, or nil where it is absent (a problem if it is required) or is no file.
+  func read(
+    _ name: String, rank: Int, isRequired: Bool, _ log: inout ProblemLog
+  ) throws(ScenarioReadFailure) -> SourceFile? {
+    guard has(name) else {
+      if isRequired { report(rank, "missing-file", name, "the file is missing", &log) }
+      return nil
+    }
+    let file = path + "/" + name
+    // Attributes are those of the file itself, not of a link to it; a pipe would never end.
+    let target = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+    let bytes: [UInt8]
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: target)
+      guard attributes[.type] as? FileAttributeType == .typeRegular else {
+        let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+        report(rank, "not-a-file", name, isFolder ? "it is a folder, not a file" : "it is not a regular file", &log)
+        return nil
+      }
+      let size = (attributes[.size] as? NSNumber)?.int64Value ?? 0
+      guard size <= Self.mostBytes else {
+        report(rank, "file-too-large", name, "the file is larger than 2 GB", &log)
+        return nil
+      }
+      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: target)))
+    } catch {
+      throw .cannotRead(path: file, reason: Self.reason(error))
+    }
+    return SourceFile(name: name, rank: rank, bytes: bytes)
+  }
+
+  private func report(_ rank: Int, _ code: String, _ name: String, _ message: String, _ log: inout ProblemLog) {
+    log.add(rank, .structure) { Problem(code: code, file: name, message: message) }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain {
+      return cause.localizedDescription
+    }
+    return error.localizedDescription
+  }
+}

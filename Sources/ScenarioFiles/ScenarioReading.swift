@@ -1,0 +1,32 @@
+public import Domain
+
+/// How a scenario is read.
+public struct ReadOptions: Sendable {
+  public init() {}
+}
+
+/// One file that a scenario was read from.
+public struct InputFile: Sendable, Equatable {
+  /// Inside the scenario folder.
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// The SHA-256 of the bytes, in hexadecimal.
+  ///
+  /// - Complexity: O(bytes), each time: a plan asks once, a validation never.
+  public var sha256: String { SHA256.hexadecimal(of: bytes) }
+}
+
+/// A scenario without problems, and what it was read from.
+public struct ScenarioReading: Sendable, Equatable {
+  public let scenario: Scenario
+  /// Features that the scenario uses and this version only reads, each where it is used first.
+  public let unsupported: [UnsupportedFeature]
+  /// Every file that was read, sorted by name.
+  public let inputs: [InputFile]
+}

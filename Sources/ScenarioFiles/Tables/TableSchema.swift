@@ -1,0 +1,97 @@
+/// What one column may hold.
+enum ColumnKind: Equatable {
+  /// A code, or a word that is matched with others; no control characters.
+  case code
+  /// Free text; no control characters but line breaks and tabs.
+  case text
+  case number(NumberRange)
+}
+
+/// The numbers a column may hold. Every range is within ±1e12.
+struct NumberRange: Equatable {
+  var least: Double
+  var most: Double = 1e12
+  /// Whether `least` itself is too small.
+  var excludesLeast = false
+  var isWhole = false
+
+  static let amount = NumberRange(least: 0)
+  static let positive = NumberRange(least: 0, excludesLeast: true)
+  static let latitude = NumberRange(least: -90, most: 90)
+  static let longitude = NumberRange(least: -180, most: 180)
+  static let share = NumberRange(least: 0, most: 1)
+  static let wholePositive = NumberRange(least: 1, isWhole: true)
+  static let count = NumberRange(least: 0, isWhole: true)
+  /// Numbers of periods and grades: sums of a few of them stay far inside Int32.
+  static let periods = NumberRange(least: 0, most: 1e6, isWhole: true)
+  static let ordinal = NumberRange(least: 1, most: 1e6, isWhole: true)
+
+  /// False for NaN.
+  @inline(__always)
+  func contains(_ value: Double) -> Bool {
+    value >= least && value <= most && !(excludesLeast && value == least)
+      && (!isWhole || value == value.rounded(.towardZero))
+  }
+
+  /// What is wrong with a `value` outside the range.
+  func objection(to value: Double) -> (code: String, text: String) {
+    if value.sign == .minus, least >= 0 { return ("negative-number", "must not be negative") }
+    if excludesLeast, value == least { return ("out-of-range", "must be more than 0") }
+    if value < least || value > most {
+      return ("out-of-range", "must lie between \(NumberRange.text(least)) and \(NumberRange.text(most))")
+    }
+    return ("not-whole", "must be a whole number")
+  }
+
+  private static func text(_ bound: Double) -> String {
+    bound == 1e12 ? "1e12" : Int(exactly: bound).map(String.init) ?? "\(bound)"
+  }
+}
+
+/// One column of a table, as the page lists it.
+struct ColumnSchema {
+  let name: String
+  let kind: ColumnKind
+  /// Part of the key.
+  var isKey = false
+  /// The column must be there and no cell of it empty.
+  var isRequired = false
+}
+
+/// The tables of a scenario folder, in the order of the page.
+enum TableName: String, CaseIterable {
+  case products, warehouses, calendar, regions, stock, receipts, demand, lanes, substitutes, quotas, offers, contracts
+  case grades, history
+
+  var file: String { rawValue + ".csv" }
+
+  /// The order of problems; `scenario.yaml` is 0.
+  var rank: Int { (TableName.allCases.firstIndex(of: self) ?? 0) + 1 }
+
+  var isRequired: Bool {
+    switch self {
+    case .products, .warehouses, .regions, .demand, .lanes: true
+    default: false
+    }
+  }
+
+  /// Columns in the order of the page, which is the order in which they are written.
+  var columns: [ColumnSchema] {
+    switch self {
+    case .products: Self.productColumns
+    case .warehouses: Self.warehouseColumns
+    case .calendar: Self.calendarColumns
+    case .regions: Self.regionColumns
+    case .stock: Self.stockColumns
+    case .receipts: Self.receiptColumns
+    case .demand: Self.demandColumns
+    case .lanes: Self.laneColumns
+    case .substitutes: Self.substituteColumns
+    case .quotas: Self.quotaColumns
+    case .offers: Self.offerColumns
+    case .contracts: Self.contractColumns
+    case .grades: Self.gradeColumns
+    case .history: Self.historyColumns
+    }
+  }
+}
