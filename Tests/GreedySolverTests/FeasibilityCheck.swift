@@ -158,15 +158,17 @@ struct FeasibilityCheck {
 
   private mutating func checkDemand() {
     let waits = scenario.policy.unmet == .backorder
+    var rows: [Key: Int] = [:]
+    for (position, row) in scenario.demand.enumerated() {
+      rows[Key(a: row.region.position, b: row.product.position, c: row.period)] = position
+    }
     let substitutes = SubstituteIndex(scenario)
     for region in scenario.regions.refs {
       for product in scenario.products.refs {
         var before = 0.0
         for period in 1...scenario.periods {
           let key = Key(a: region.position, b: product.position, c: period)
-          let position = scenario.demand.firstIndex {
-            $0.region == region && $0.product == product && $0.period == period
-          }
+          let position = rows[key]
           let row = position.map { scenario.demand[$0] }
           let due = (row?.due ?? 0) + (waits ? before : 0)
           let here = covered[key] ?? 0

@@ -18,6 +18,31 @@ struct RandomScenarioTests {
     }
   }
 
+  @Test("and the check that says so objects to a plan that is one unit off")
+  func checkIsSharp() {
+    var damaged = 0
+    for seed in UInt64(0)..<100 {
+      let scenario = RandomScenario.make(seed: seed)
+      let decisions = GreedySolver.plan(for: scenario).decisions
+      for position in decisions.shipments.indices.prefix(3) {
+        guard case .region = decisions.shipments[position].to else { continue }
+        for change in [1.0, -0.5 * decisions.shipments[position].quantity] {
+          var wrong = decisions
+          wrong.shipments[position].quantity += change
+          #expect(!FeasibilityCheck(scenario, wrong).violations.isEmpty, "seed \(seed), shipment \(position)")
+          damaged += 1
+        }
+      }
+      for position in decisions.covers.indices.prefix(3) {
+        var wrong = decisions
+        wrong.covers.remove(at: position)
+        #expect(!FeasibilityCheck(scenario, wrong).violations.isEmpty, "seed \(seed), cover \(position)")
+        damaged += 1
+      }
+    }
+    #expect(damaged > 500)
+  }
+
   @Test("reaches the minimums of nearly every scenario that is feasible by construction")
   func reachesMinimums() {
     var broken: [UInt64] = []

@@ -62,12 +62,8 @@ public struct RandomScenario: Sendable {
     public static let tiny = Size(warehouses: 2, products: 2, regions: 3, periods: 2)
   }
 
-  /// The scenario of `seed`: the same for the same arguments, on every machine.
-  ///
-  /// - Parameters:
-  ///   - features: those that may be switched on.
-  ///   - size: largest number of each entity.
-  ///   - certain: those of `features` that need no coin.
+  /// The scenario of `seed`: the same for the same arguments, on every machine. `features` may be switched on by their
+  /// coins, `certain` ones need no coin; `size` bounds the number of each entity.
   public static func make(
     seed: UInt64, features: Features = .all, size: Size = .small, certain: Features = []
   ) -> Scenario {

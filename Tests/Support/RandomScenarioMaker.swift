@@ -36,6 +36,12 @@ struct RandomScenarioMaker {
     items.isEmpty ? nil : items[whole(0...(items.count - 1))]
   }
 
+  /// How many of `most`: mostly the upper half, now and then very few.
+  private mutating func count(_ most: Int) -> Int {
+    let most = max(1, most)
+    return whole((chance(80) ? (most + 1) / 2 : 1)...most)
+  }
+
   private mutating func period() -> Int32 { Int32(whole(1...Int(scenario.periods))) }
 
   mutating func coins() -> RandomScenario.Features {
@@ -65,7 +71,7 @@ struct RandomScenarioMaker {
     if active.contains(.safetyStock) { policy.safetyStockPenalty = Double(whole(0...4)) }
     if active.contains(.budget) { policy.purchaseBudget = Double(whole(20...400)) }
     let families = [Family(code: "F1"), Family(code: "F2")]
-    let products = (1...whole(1...max(1, size.products))).map { number in
+    let products = (1...count(size.products)).map { number in
       Product(
         code: "P\(number)", name: "Product \(number)", family: Ref(index: number % 2),
         price: Double(whole(1...40)), volume: active.contains(.volumes) ? Double(whole(1...8)) / 2 : 1,
@@ -74,7 +80,7 @@ struct RandomScenarioMaker {
     }
     let tiers = active.contains(.tiers) ? [Tier(name: "first", weight: 3), Tier(name: "second", weight: 1)] : []
     let districts = [Region(code: "D1", tier: Ref(0)), Region(code: "D2", tier: Ref(0))]
-    let shops = (1...whole(1...max(1, size.regions))).map { number in
+    let shops = (1...count(size.regions)).map { number in
       Region(
         code: "R\(number)", parent: chance(80) ? Ref(index: number % 2) : nil,
         tier: Ref(index: tiers.isEmpty ? 0 : whole(0...1)))
@@ -84,7 +90,7 @@ struct RandomScenarioMaker {
       periods: active.contains(.periods) ? Int32(whole(1...max(1, size.periods))) : 1,
       tiers: tiers.isEmpty ? [Tier(name: "standard", weight: 1)] : tiers, policy: policy, products: products,
       families: products.count > 1 ? families : [],
-      warehouses: (1...whole(1...max(1, size.warehouses))).map { Warehouse(code: "W\($0)") },
+      warehouses: (1...count(size.warehouses)).map { Warehouse(code: "W\($0)") },
       regions: districts + shops)
     if products.count == 1 { scenario.products.values[0].family = nil }
     leaves = (districts.count..<(districts.count + shops.count)).map { Ref(index: $0) }
