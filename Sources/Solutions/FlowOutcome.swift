@@ -38,12 +38,22 @@ public struct FlowSolution: Sendable, Equatable {
 public struct SpanningTree: Sendable, Equatable {
   /// One entry an arc: 0 in the tree, 1 at its lower bound, −1 at its upper bound.
   public var state: [Int8]
-  /// One entry a node: whether its artificial arc to the root is in the tree.
-  public var rooted: [Bool]
+  /// Pairs of arcs (into a hub, out of it) that the tree counts as one arc; both have state 1.
+  public var throughHubs: [Pair]
 
-  public init(state: [Int8], rooted: [Bool]) {
+  public struct Pair: Sendable, Hashable {
+    public var into: Int32
+    public var outOf: Int32
+
+    public init(into: Int32, outOf: Int32) {
+      self.into = into
+      self.outOf = outOf
+    }
+  }
+
+  public init(state: [Int8], throughHubs: [Pair] = []) {
     self.state = state
-    self.rooted = rooted
+    self.throughHubs = throughHubs
   }
 }
 

@@ -16,6 +16,9 @@ public struct FlowNetwork: Sendable, Equatable {
   public var objectiveConstant = 0.0
   /// The node that has no balance of its own: its supply is whatever the others leave over. nil where every node balances.
   public var ground: Int32? = nil
+  /// Nodes without supply that only pass flow on, through arcs without bounds: a solver may look through them.
+  /// A hint, ascending: a node here that is more than that, or borders on another hub, is a node like any other.
+  public var hubs: [Int32] = []
 
   public init() {}
 

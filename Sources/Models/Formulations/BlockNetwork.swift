@@ -20,6 +20,7 @@ public struct BlockNetwork: Sendable {
     network.supply.reserveCapacity(block.nodes.count + 1)
     for (position, node) in block.nodes.enumerated() {
       network.supply.append(model.nodes.supply[Int(node)] * scaling.factors[position])
+      if model.nodes.kind[Int(node)] == .hub { network.hubs.append(Int32(position)) }
     }
     network.addNode()
     network.ground = ground
@@ -41,7 +42,8 @@ public struct BlockNetwork: Sendable {
     self.network = network
   }
 
-  /// Stock hangs by its hold arc, demand by its unmet arc, a hub by its first cover.
+  /// Stock hangs by its hold arc, demand by its unmet arc; a hub, where the solver does not look through it, by its
+  /// first cover.
   private static func slackTree(_ block: Block, of model: AllocationModel) -> SpanningTree {
     var state = [Int8](repeating: 1, count: block.arcs.count)
     var hub: Int32 = -1
@@ -56,7 +58,7 @@ public struct BlockNetwork: Sendable {
       case .cover, .ship, .order: break
       }
     }
-    return SpanningTree(state: state, rooted: Array(repeating: false, count: block.nodes.count + 1))
+    return SpanningTree(state: state)
   }
 
   /// Writes a flow and its potentials into a solution of the whole model.

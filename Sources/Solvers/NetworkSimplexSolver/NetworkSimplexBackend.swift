@@ -10,12 +10,13 @@ public import SolverInterface
 public struct NetworkSimplexBackend: FlowBackend {
   public static let name = "network simplex"
 
-  /// Which arc enters; block search was the faster in the benchmarks.
-  public enum Pricing: String, Sendable, CaseIterable { case blockSearch, candidateList }
+  /// Which arc enters. Automatic: the candidate list where there are hubs, block search elsewhere; each was the faster
+  /// there in the benchmarks.
+  public enum Pricing: String, Sendable, CaseIterable { case automatic, blockSearch, candidateList }
 
-  public var pricing = Pricing.blockSearch
+  public var pricing: Pricing
 
-  public init(pricing: Pricing = .blockSearch) { self.pricing = pricing }
+  public init(pricing: Pricing = .automatic) { self.pricing = pricing }
 
   /// - Throws: `invalidModel` where an arc's end is no node, a bound is not a number, or a lower bound is not finite or
   ///   above the upper.
@@ -38,39 +39,46 @@ public struct NetworkSimplexBackend: FlowBackend {
   ) -> FlowOutcome {
     let arena = Arena()
     let nodes = Int32(network.nodeCount)
-    var kernel = SimplexKernel<Value>(
-      nodes: nodes, arcs: Int32(network.arcCount), root: network.ground ?? nodes, tolerance: tolerance, in: arena)
-    kernel.load(network, scaled, start: start)
-    let outcome = withExtendedLifetime(arena) {
+    let choice = HubChoice(network)
+    let hubs = HubList(choice, network, cost: scaled.cost, in: arena)
+    let kernel = SimplexKernel<Value>(
+      nodes: nodes, arcs: Int32(network.arcCount), root: network.ground ?? nodes, hubs: hubs, tolerance: tolerance,
+      in: arena)
+    return withExtendedLifetime(arena) {
+      var run = Run(network: network, scaled: scaled, choice: choice, kernel: kernel, limits: limits)
+      run.kernel.load(network, scaled, choice, start: start)
       switch pricing {
-      case .blockSearch:
-        var rule = BlockSearch<Value>(arcs: kernel.arcs)
-        return finish(&kernel, &rule, network, scaled, limits)
-      case .candidateList:
-        var rule = CandidateList<Value>(arcs: kernel.arcs)
-        return finish(&kernel, &rule, network, scaled, limits)
+      case .blockSearch: return run.finish(BlockSearch(kernel))
+      case .candidateList: return run.finish(CandidateList(kernel))
+      case .automatic:
+        return hubs.count > 0 ? run.finish(CandidateList(kernel)) : run.finish(BlockSearch(kernel))
       }
     }
-    return outcome
   }
 
-  private func finish<Value: FlowValue, Rule: PricingRule>(
-    _ kernel: inout SimplexKernel<Value>, _ rule: inout Rule, _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>,
-    _ limits: SolveLimits
-  ) -> FlowOutcome where Rule.Value == Value {
-    let deadline = Deadline(limits.seconds)
-    let pivotLimit = limits.iterations ?? .max
-    var ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
-    if case .optimal = ending {
-      if let cut = FlowCut(infeasible: kernel, network, scaled) { return .infeasible(cut) }
-      if kernel.retireArtificialArcs() {
-        ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
+  private struct Run<Value: FlowValue> {
+    let network: FlowNetwork
+    let scaled: ScaledNetwork<Value>
+    let choice: HubChoice
+    var kernel: SimplexKernel<Value>
+    let limits: SolveLimits
+
+    mutating func finish<Rule: PricingRule>(_ rule: Rule) -> FlowOutcome where Rule.Value == Value {
+      var rule = rule
+      let deadline = Deadline(limits.seconds)
+      let pivotLimit = limits.iterations ?? .max
+      var ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
+      if case .optimal = ending {
+        if let cut = FlowCut(infeasible: kernel, network, scaled) { return .infeasible(cut) }
+        if kernel.retireArtificialArcs() {
+          ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
+        }
       }
-    }
-    switch ending {
-    case .optimal: return .optimal(kernel.solution(of: network, scaled))
-    case .unbounded(let entering): return .unbounded(cycle: kernel.cycle(of: entering))
-    case .stopped: return .stopped
+      switch ending {
+      case .optimal: return .optimal(kernel.solution(of: network, scaled, choice))
+      case .unbounded(let entering): return .unbounded(cycle: kernel.cycle(of: entering))
+      case .stopped: return .stopped
+      }
     }
   }
 
@@ -78,6 +86,7 @@ public struct NetworkSimplexBackend: FlowBackend {
     let nodes = network.nodeCount
     let arcs = network.arcCount
     func failure(_ message: String) -> BackendFailure { BackendFailure(.invalidModel, backend: name, message: message) }
+    func isArc(_ arc: Int32) -> Bool { arc >= 0 && Int(arc) < arcs }
     guard nodes > 0, nodes < Int(Int32.max) / 2, arcs < Int(Int32.max) / 2 - nodes else {
       throw failure("a network needs 1 to 2³⁰ nodes and arcs, this one has \(nodes) nodes and \(arcs) arcs")
     }
@@ -85,7 +94,7 @@ public struct NetworkSimplexBackend: FlowBackend {
       network.cost.count == arcs
     else { throw failure("the arc arrays differ in length") }
     if let ground = network.ground, ground < 0 || Int(ground) >= nodes { throw failure("the ground is no node") }
-    if let start, start.state.count != arcs || start.rooted.count != nodes {
+    if let start, start.state.count != arcs || !start.throughHubs.allSatisfy({ isArc($0.into) && isArc($0.outOf) }) {
       throw failure("the start is a tree of another network")
     }
     for node in 0..<nodes where !network.supply[node].isFinite { throw failure("supply of node \(node) is no number") }

@@ -3,69 +3,108 @@ internal import Solutions
 
 extension SimplexKernel {
   /// Flows and potentials in the network's own units.
-  func solution(of network: FlowNetwork, _ scaled: ScaledNetwork<Value>) -> FlowSolution {
+  func solution(of network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice) -> FlowSolution {
+    let carried = arcFlows()
     var flows = [Double](repeating: 0, count: Int(arcs))
     var states = [Int8](repeating: 1, count: Int(arcs))
     var objective = CompensatedSum(network.objectiveConstant)
     for arc in 0..<arcs {
-      let amount = network.lower[Int(arc)] + flow[arc].double / scaled.flowFactor
+      let amount = network.lower[Int(arc)] + carried[Int(arc)].double / scaled.flowFactor
       flows[Int(arc)] = amount
-      states[Int(arc)] = state[arc]
+      states[Int(arc)] = isHubArc(arc, choice) ? 1 : state[arc]
       if amount != 0 { objective.add(amount * network.cost[Int(arc)]) }
     }
-    var potentials = [Double](repeating: 0, count: Int(nodes))
-    var rooted = [Bool](repeating: false, count: Int(nodes))
-    for node in 0..<nodes {
-      potentials[Int(node)] = potential[node].double / scaled.costFactor
-      rooted[Int(node)] = node != root && parentArc[node] >= arcs
+    var ways: [SpanningTree.Pair] = []
+    for node in 0..<nodes where hangsBy[node] >= 0 && hangsOut[node] != Self.none {
+      ways.append(SpanningTree.Pair(into: hangsBy[node], outOf: hangsOut[node]))
     }
     return FlowSolution(
-      flow: flows, potential: potentials, objective: objective.value,
-      tree: SpanningTree(state: states, rooted: rooted),
-      statistics: SolveStatistics(iterations: pivots, method: Value.self == Int64.self ? "integers" : "floating point"))
+      flow: flows, potential: potentials(choice).map { $0.double / scaled.costFactor }, objective: objective.value,
+      tree: SpanningTree(state: states, throughHubs: ways),
+      statistics: SolveStatistics(
+        iterations: pivots, method: Value.self == Int64.self ? "integers" : "floating point"))
+  }
+
+  private func isHubArc(_ arc: Int32, _ choice: HubChoice) -> Bool {
+    choice.hub[Int(tail[arc])] >= 0 || choice.hub[Int(head[arc])] >= 0
+  }
+
+  /// What every arc carries above its lower bound.
+  func arcFlows() -> [Value] {
+    var flows = [Value](repeating: .zero, count: Int(arcs))
+    for arc in 0..<arcs where state[arc] < 0 { flows[Int(arc)] = capacity[arc] }
+    for node in 0..<nodes where hangsBy[node] >= 0 {
+      flows[Int(hangsBy[node])] = flows[Int(hangsBy[node])] +% flow[node]
+      if hangsOut[node] != Self.none { flows[Int(hangsOut[node])] = flows[Int(hangsOut[node])] +% flow[node] }
+    }
+    return flows
+  }
+
+  /// A hub's potential is the highest at which no arc into it would save money; none out of it does then, at an optimum.
+  private func potentials(_ choice: HubChoice) -> [Value] {
+    var result = (0..<nodes).map { potential[$0] }
+    for (hub, node) in choice.nodes.enumerated() {
+      let hub = Int32(hub)
+      var bound: Value?
+      for slot in hubs.inStart[hub]..<hubs.inStart[hub &+ 1] {
+        let value = potential[hubs.inNode[slot]] -% hubs.inCost[slot]
+        bound = bound.map { max($0, value) } ?? value
+      }
+      if bound == nil {
+        for slot in hubs.outStart[hub]..<hubs.outStart[hub &+ 1] {
+          let value = potential[hubs.outNode[slot]] +% hubs.outCost[slot]
+          bound = bound.map { min($0, value) } ?? value
+        }
+      }
+      result[Int(node)] = bound ?? Value.zero
+    }
+    return result
   }
 
   /// The cycle that the entering arc closes, in the direction in which flow along it could grow.
-  func cycle(of entering: Int32) -> [Int32] {
-    let forward = state[entering] > 0
-    let first = forward ? tail[entering] : head[entering]
-    let second = forward ? head[entering] : tail[entering]
+  func cycle(of entering: Entering) -> [Int32] {
+    let forward = entering.state > 0
+    let first = forward ? entering.tail : entering.head
+    let second = forward ? entering.head : entering.tail
     var up: [Int32] = []
     var down: [Int32] = []
     var one = second
     var other = first
     while one != other {
       if depth[one] >= depth[other] {
-        up.append(parentArc[one])
+        up += arcsAbove(one)
         one = parent[one]
       } else {
-        down.append(parentArc[other])
+        down += arcsAbove(other)
         other = parent[other]
       }
     }
-    return [entering] + up + down.reversed()
+    return [entering.arc] + (entering.arcOut == Self.none ? [] : [entering.arcOut]) + up + down.reversed()
+  }
+
+  private func arcsAbove(_ node: Int32) -> [Int32] {
+    [hangsBy[node], hangsOut[node]].filter { $0 >= 0 }
   }
 }
 
 extension FlowCut {
   /// The evidence, if an artificial arc still carries flow: nothing more can leave the nodes that what is left over can
   /// reach (or, where something is missing, the nodes from which what is missing cannot be reached).
-  init?<Value: FlowValue>(infeasible kernel: SimplexKernel<Value>, _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>)
-  {
+  init?<Value: FlowValue>(
+    infeasible kernel: SimplexKernel<Value>, _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>
+  ) {
     let total = scaled.supply.reduce(0) { $0 + abs($1.double) }
     let noise = Value.self == Int64.self ? 0 : 1e-9 * max(1, total)
     var leftOver: [Int32] = []
     var missing: [Int32] = []
-    for node in 0..<kernel.nodes where node != kernel.root {
-      let arc = kernel.arcs &+ node
-      guard kernel.flow[arc].double > noise else { continue }
-      if kernel.tail[arc] == node { leftOver.append(node) } else { missing.append(node) }
+    for node in 0..<kernel.nodes where kernel.hangsBy[node] == SimplexKernel<Value>.artificial {
+      guard kernel.flow[node].double > noise else { continue }
+      if kernel.direction[node] > 0 { leftOver.append(node) } else { missing.append(node) }
     }
     guard !leftOver.isEmpty || !missing.isEmpty else { return nil }
     let forward = !leftOver.isEmpty
     let reached = Self.reach(from: forward ? leftOver : missing, kernel, forward: forward)
-    let nodes = forward ? reached : reached.map { !$0 }
-    self.init(nodes: nodes, supply: 0, capacity: 0)
+    self.init(nodes: forward ? reached : reached.map { !$0 }, supply: 0, capacity: 0)
     measure(network)
   }
 
@@ -73,6 +112,7 @@ extension FlowCut {
   private static func reach<Value: FlowValue>(
     from sources: [Int32], _ kernel: SimplexKernel<Value>, forward: Bool
   ) -> [Bool] {
+    let flows = kernel.arcFlows()
     var reached = [Bool](repeating: false, count: Int(kernel.nodes))
     for node in sources { reached[Int(node)] = true }
     var changed = true
@@ -81,8 +121,8 @@ extension FlowCut {
       for arc in 0..<kernel.arcs {
         let (tail, head) = (Int(kernel.tail[arc]), Int(kernel.head[arc]))
         guard reached[tail] != reached[head] else { continue }
-        let canRise = kernel.flow[arc] < kernel.capacity[arc]
-        let canFall = kernel.flow[arc] > Value.zero
+        let canRise = flows[Int(arc)] < kernel.capacity[arc]
+        let canFall = flows[Int(arc)] > Value.zero
         let leaves = forward ? reached[tail] : reached[head]
         if leaves ? canRise : canFall {
           reached[tail] = true
