@@ -5,7 +5,9 @@ internal import Foundation
 public enum ScenarioReader {
   /// Reads and validates `folder`.
   ///
-  /// - Parameter folder: a path; a link to a folder is followed.
+  /// - Parameters:
+  ///   - folder: a path; a link to a folder is followed.
+  ///   - options: how to read.
   /// - Returns: the scenario in canonical order with every default applied.
   /// - Throws: `.problems` with every problem of the files in file order; `.noSuchFolder`; `.cannotRead` where the
   ///   system refuses; `.notBuiltIn` where the folder stands on a base.

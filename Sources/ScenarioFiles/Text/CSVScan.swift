@@ -29,7 +29,7 @@ public struct CSVScan {
   private var position: Int
   private var line = 1
 
-  /// - Parameter fieldLimit: how many fields of a row to keep; a row of a million commas needs no million places.
+  /// Keeps the first `fieldLimit` fields of a row: a row of a million commas needs no million places.
   init(start: Int, fieldLimit: Int) {
     position = start
     rowStart = start
