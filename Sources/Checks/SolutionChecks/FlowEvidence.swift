@@ -1,0 +1,53 @@
+public import FlowNetworks
+public import Solutions
+
+/// Evidence that a network has no feasible flow, or no cheapest one, judged from the network alone.
+public enum FlowEvidence {
+  /// What must leave the set minus what can: above 0 it proves that no flow is feasible.
+  ///
+  /// Supply and capacity of the set are computed here; what the cut states of them is not used.
+  ///
+  /// - Parameters:
+  ///   - network: the network.
+  ///   - cut: a set of nodes.
+  /// - Returns: net supply − (Σ upper of arcs out − Σ lower of arcs in); −infinity where an arc out is unlimited, or
+  ///   network or cut are malformed.
+  /// - Complexity: O(nodes + arcs).
+  public static func excess(_ network: FlowNetwork, of cut: FlowCut) -> Double {
+    do { try network.validate() } catch { return -.infinity }
+    guard cut.nodes.count == network.nodeCount else { return -.infinity }
+    var excess = CompensatedSum()
+    for node in cut.nodes.indices where cut.nodes[node] { excess.add(network.supply[node]) }
+    for arc in network.tails.indices {
+      let (out, into) = (cut.nodes[Int(network.tails[arc])], cut.nodes[Int(network.heads[arc])])
+      if out, !into {
+        guard network.upper[arc].isFinite else { return -.infinity }
+        excess.add(-network.upper[arc])
+      } else if into, !out {
+        excess.add(network.lower[arc])
+      }
+    }
+    return excess.value
+  }
+
+  /// The cost of one more unit around a cycle that nothing limits: below 0 it proves that a feasible network is
+  /// unbounded.
+  ///
+  /// - Parameters:
+  ///   - network: the network.
+  ///   - cycle: arcs in order, each beginning where the one before ends, the first where the last ends.
+  /// - Returns: Σ cost; nil when the arcs are no such cycle, or one of them has an upper bound.
+  /// - Complexity: O(nodes + arcs).
+  public static func cycleCost(_ network: FlowNetwork, _ cycle: [Int32]) -> Double? {
+    do { try network.validate() } catch { return nil }
+    guard let last = cycle.last, cycle.allSatisfy({ network.tails.indices.contains(Int($0)) }) else { return nil }
+    var at = network.heads[Int(last)]
+    var cost = CompensatedSum()
+    for arc in cycle {
+      guard network.tails[Int(arc)] == at, network.upper[Int(arc)] == .infinity else { return nil }
+      cost.add(network.cost[Int(arc)])
+      at = network.heads[Int(arc)]
+    }
+    return cost.value
+  }
+}
