@@ -62,3 +62,14 @@ public struct Scenario: Sendable, Equatable {
     self.regions = Table(regions)
   }
 }
+
+extension Scenario.Period {
+  /// Days in one period; a month is a twelfth of the mean Gregorian year (365.2425 days).
+  public var days: Double {
+    switch self {
+    case .day: 1
+    case .week: 7
+    case .month: 365.2425 / 12
+    }
+  }
+}

@@ -1,0 +1,259 @@
+internal import Domain
+
+/// A lower bound on the total cost of every plan, from any multipliers, by weak duality.
+///
+/// For multipliers π of the rows `lower ≤ activity ≤ upper` of `ConstraintKind`:
+/// bound = Σ π · (lower if π > 0, else upper) + Σ over variables of min(rc · least, rc · most),
+/// where rc = cost − Σ π · coefficient and least and most are from `VariableBounds`. Stock has a convex cost (the
+/// safety-stock penalty), so its least value is at 0, at the safety stock or at its upper bound.
+///
+/// Source: A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2 (1974),
+/// sections 2–3, with all rows dualized. Sums are compensated: exact multipliers of an optimal plan give its cost to
+/// rounding.
+struct CertificateBound {
+  private let index: ScenarioIndex
+  private let multipliers: Multipliers
+  private let bounds: VariableBounds
+  private var sum = CompensatedSum()
+  /// The most that can arrive in each cover slot.
+  private var inflow: [Double]
+
+  /// - Complexity: O((lanes × products that can be at their start + options + stock pairs + offers) × T).
+  init(_ index: ScenarioIndex, _ multipliers: Multipliers) {
+    self.index = index
+    self.multipliers = multipliers
+    bounds = VariableBounds(index)
+    inflow = Array(repeating: 0, count: bounds.need.count)
+    addRows()
+    addShipments()
+    addCovers()
+    addUnmet()
+    addStock()
+    addOrders()
+  }
+
+  var value: Double { sum.value }
+
+  /// One variable's or row's least contribution: `price` × (least if price > 0, else most).
+  private mutating func add(_ price: Double, least: Double, most: Double) {
+    let quantity = price > 0 ? least : most
+    if price != 0, quantity != 0 { sum.add(price * quantity) }
+  }
+}
+
+/// Rows.
+extension CertificateBound {
+  private mutating func addRows() {
+    let periods = index.periods
+    for slot in multipliers.stock.indices {
+      let opening = slot % periods == 0 ? index.stock.opening[slot / periods] : 0
+      sum.add(multipliers.stock[slot] * (index.stock.receipts[slot] + opening))
+    }
+    for slot in multipliers.demand.indices {
+      sum.add(multipliers.demand[slot] * index.demand.due[slot])
+      add(multipliers.delivered[slot], least: index.demand.least[slot], most: index.demand.most[slot])
+    }
+    for pair in 0..<index.demand.pairs.count {
+      for option in index.demand.optionStarts[pair]..<index.demand.optionStarts[pair + 1]
+      where index.demand.options[option].maxShare < .infinity {
+        for period in 0..<periods {
+          let limit = index.demand.options[option].maxShare * index.demand.due[pair * periods + period]
+          sum.add(multipliers.maxShare[option * periods + period] * limit)
+        }
+      }
+    }
+    for slot in multipliers.lane.indices {
+      add(multipliers.lane[slot], least: 0, most: index.lanes[slot / periods].sharedCapacity)
+    }
+    for slot in multipliers.throughput.indices {
+      add(multipliers.throughput[slot], least: 0, most: index.throughput[slot])
+      add(multipliers.storage[slot], least: 0, most: index.storage[slot])
+    }
+    for (position, quota) in index.scenario.quotas.enumerated() {
+      add(multipliers.quota[position], least: quota.minimum, most: quota.maximum)
+    }
+    add(multipliers.budget, least: 0, most: index.scenario.policy.purchaseBudget)
+  }
+}
+
+/// y[w,n,q,t]: every lane with every product that can be at its start and is of use at its end.
+extension CertificateBound {
+  private mutating func addShipments() {
+    for position in index.lanes.indices {
+      let lane = index.lanes[position]
+      let warehouse = lane.from.index
+      let pairs = index.stock.pairs.starts[warehouse]..<index.stock.pairs.starts[warehouse + 1]
+      if let terms = lane.everyProduct {
+        var named = lane.named.startIndex
+        for pair in pairs {
+          let product = Ref<Product>(index.stock.pairs.seconds[pair])
+          while named < lane.named.endIndex, (lane.named[named].product ?? product) < product { named += 1 }
+          let isNamed = named < lane.named.endIndex && lane.named[named].product == product
+          let row = isNamed ? lane.named[named] : terms
+          addShipments(position, pair, row, capacity: isNamed ? row.capacity : .infinity)
+        }
+      } else {
+        for row in lane.named {
+          guard let product = row.product else { continue }
+          let pair = index.stock.pairs.find(warehouse, product.index)
+          if pair >= 0 { addShipments(position, pair, row, capacity: row.capacity) }
+        }
+      }
+    }
+  }
+
+  /// One product on one lane in all periods.
+  private mutating func addShipments(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double) {
+    let product = Int(index.stock.pairs.seconds[pair])
+    switch row.to {
+    case .region(let region):
+      let cover = index.demand.covers.find(region.index, product)
+      if cover >= 0 { addDeliveries(lane, pair, row, capacity: capacity, cover: cover) }
+    case .warehouse(let warehouse):
+      let target = index.stock.pairs.find(warehouse.index, product)
+      if target >= 0 { addTransfers(lane, pair, row, capacity: capacity, target: target) }
+    }
+  }
+
+  /// rc = cost − π(stock at the start) + π(cover at the end) − volume · (π(lane) + π(throughput)) − Σ π(quotas).
+  private mutating func addDeliveries(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double, cover: Int) {
+    let periods = index.periods
+    guard let lead = Int(exactly: row.leadTime), lead < periods else { return }
+    let hasQuotas = index.quotaStarts[cover] < index.quotaStarts[cover + 1]
+    for period in 0..<(periods - lead) {
+      let arrival = cover * periods + period + lead
+      var price = row.cost + multipliers.cover[arrival]
+      price -= leavingValue(lane, pair, period)
+      if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
+      let most = min(largestShipment(lane, pair, period, capacity), bounds.need[arrival])
+      inflow[arrival] += most
+      add(price, least: 0, most: most)
+    }
+  }
+
+  /// rc = cost − π(stock at the start) + π(stock at the end) − volume · (π(lane) + π(throughput)).
+  private mutating func addTransfers(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double, target: Int) {
+    let periods = index.periods
+    guard let lead = Int(exactly: row.leadTime), lead < periods else { return }
+    for period in 0..<(periods - lead) {
+      let price =
+        row.cost + multipliers.stock[target * periods + period + lead] - leavingValue(lane, pair, period)
+      add(price, least: 0, most: largestShipment(lane, pair, period, capacity))
+    }
+  }
+
+  /// What the rows at the start of a lane take from the price of a unit.
+  private func leavingValue(_ lane: Int, _ pair: Int, _ period: Int) -> Double {
+    let periods = index.periods
+    let warehouse = Int(index.stock.warehouses[pair]) * periods + period
+    let volume = index.volumes[Int(index.stock.pairs.seconds[pair])]
+    let perVolume = multipliers.lane[lane * periods + period] + multipliers.throughput[warehouse]
+    return multipliers.stock[pair * periods + period] + volume * perVolume
+  }
+
+  private func largestShipment(_ lane: Int, _ pair: Int, _ period: Int, _ capacity: Double) -> Double {
+    let warehouse = Int(index.stock.warehouses[pair]) * index.periods + period
+    let volume = index.volumes[Int(index.stock.pairs.seconds[pair])]
+    let room = min(index.lanes[lane].sharedCapacity, index.throughput[warehouse])
+    return min(capacity, bounds.present[pair * index.periods + period], room / volume)
+  }
+
+  private func quotaValue(_ cover: Int, from warehouse: Ref<Warehouse>, arrival: Int) -> Double {
+    var value = 0.0
+    for entry in index.quotaStarts[cover]..<index.quotaStarts[cover + 1] {
+      let position = Int(index.quotas[entry])
+      guard multipliers.quota[position] != 0 else { continue }
+      let quota = index.scenario.quotas[position]
+      if let only = quota.warehouse, only != warehouse { continue }
+      if let only = quota.period, Int(only) != arrival + 1 { continue }
+      value += multipliers.quota[position]
+    }
+    return value
+  }
+}
+
+/// z, u, I and o.
+extension CertificateBound {
+  /// rc = penalty − ratio · π(cover) − π(demand) − π(delivered) − π(max share).
+  private mutating func addCovers() {
+    let periods = index.periods
+    for pair in 0..<index.demand.pairs.count {
+      for position in index.demand.optionStarts[pair]..<index.demand.optionStarts[pair + 1] {
+        let option = index.demand.options[position]
+        for period in 0..<periods {
+          let slot = pair * periods + period
+          let arrival = option.cover * periods + period
+          let most = min(bounds.cover[position * periods + period], inflow[arrival] / option.ratio)
+          let price =
+            option.penalty - option.ratio * multipliers.cover[arrival] - multipliers.demand[slot]
+            - multipliers.delivered[slot] - multipliers.maxShare[position * periods + period]
+          add(price, least: 0, most: most)
+        }
+      }
+    }
+  }
+
+  /// rc = unmet_penalty − π(demand), and under backorder + π(demand next) + Σ max_share · π(max share next).
+  private mutating func addUnmet() {
+    let periods = index.periods
+    let backorder = index.scenario.policy.unmet == .backorder
+    for pair in 0..<index.demand.pairs.count {
+      for period in 0..<periods {
+        let slot = pair * periods + period
+        guard index.demand.exists[slot] else { continue }
+        var price = index.demand.penalty[slot] - multipliers.demand[slot]
+        if backorder, period + 1 < periods {
+          price += multipliers.demand[slot + 1]
+          for option in index.demand.optionStarts[pair]..<index.demand.optionStarts[pair + 1]
+          where index.demand.options[option].maxShare < .infinity {
+            price += index.demand.options[option].maxShare * multipliers.maxShare[option * periods + period + 1]
+          }
+        }
+        add(price, least: bounds.leastUnmet[slot], most: bounds.mostUnmet[slot])
+      }
+    }
+  }
+
+  /// rc = holding − end_value in T − π(stock) + π(stock next) − volume · π(storage); then the least of
+  /// rc · I + safety_stock_penalty · max(0, safety_stock − I) over 0 ≤ I ≤ most.
+  private mutating func addStock() {
+    let periods = index.periods
+    for pair in 0..<index.stock.pairs.count {
+      let product = index.scenario.products.values[Int(index.stock.pairs.seconds[pair])]
+      let warehouse = Int(index.stock.warehouses[pair]) * periods
+      for period in 0..<periods {
+        let slot = pair * periods + period
+        var price = product.holdingCost - multipliers.stock[slot]
+        price += period + 1 < periods ? multipliers.stock[slot + 1] : -product.endValue
+        price -= product.volume * multipliers.storage[warehouse + period]
+        let most = min(bounds.present[slot], index.storage[warehouse + period] / product.volume)
+        addConvex(price, safety: index.stock.safety[pair], most: most)
+      }
+    }
+  }
+
+  private mutating func addConvex(_ price: Double, safety: Double, most: Double) {
+    let penalty = index.scenario.policy.safetyStockPenalty
+    guard penalty > 0, safety > 0 else { return add(price, least: 0, most: most) }
+    let kink = min(safety, most)
+    // Decreasing up to the kink while price < penalty, and beyond it only while price < 0.
+    var level = price < penalty ? kink : 0
+    if price < 0 { level = most }
+    if level != 0 { sum.add(price * level) }
+    sum.add(penalty * max(0, safety - level))
+  }
+
+  /// rc = unit_cost + π(stock on arrival) − unit_cost · π(budget).
+  private mutating func addOrders() {
+    let periods = index.periods
+    for (position, offer) in index.scenario.offers.enumerated() {
+      guard let lead = Int(exactly: offer.leadTime), lead < periods else { continue }
+      let pair = index.stock.pairs.find(offer.warehouse.index, offer.product.index)
+      for arrival in lead..<periods {
+        let price =
+          offer.unitCost + multipliers.stock[pair * periods + arrival] - offer.unitCost * multipliers.budget
+        add(price, least: 0, most: bounds.order[position])
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import Domain
+
+/// The multipliers of stage `cost`, one array per family of constraints; 0 where the certificate has no line.
+///
+/// Any numbers give a valid bound, so nothing here is trusted: a line that belongs to no constraint is reported and
+/// left out, one on the wrong side of an inequality counts as 0.
+struct Multipliers {
+  /// By stock slot, cover slot, demand slot.
+  private(set) var stock: [Double]
+  private(set) var cover: [Double]
+  private(set) var demand: [Double]
+  private(set) var delivered: [Double]
+  /// By `option × T + period − 1`.
+  private(set) var maxShare: [Double]
+  /// By lane slot, warehouse slot, quota.
+  private(set) var lane: [Double]
+  private(set) var throughput: [Double]
+  private(set) var storage: [Double]
+  private(set) var quota: [Double]
+  private(set) var budget = 0.0
+
+  init(_ lines: [CertificateLine], _ index: ScenarioIndex, _ findings: inout Findings) {
+    let periods = index.periods
+    stock = Array(repeating: 0, count: index.stock.pairs.count * periods)
+    cover = Array(repeating: 0, count: index.demand.covers.count * periods)
+    demand = Array(repeating: 0, count: index.demand.pairs.count * periods)
+    delivered = demand
+    maxShare = Array(repeating: 0, count: index.demand.options.count * periods)
+    lane = Array(repeating: 0, count: index.lanes.count * periods)
+    throughput = Array(repeating: 0, count: index.throughput.count)
+    storage = throughput
+    quota = Array(repeating: 0, count: index.scenario.quotas.count)
+    for (position, line) in lines.enumerated() where Code.same(line.stage, "cost") {
+      if !take(line, index) {
+        findings.add(
+          .certificate, 1, "lines", period: line.period,
+          "line \(position + 1) of certificate.csv: no such \(line.kind.rawValue) constraint")
+      }
+    }
+  }
+
+  /// Puts one line in its place; false where it has none.
+  private mutating func take(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
+    switch line.kind {
+    case .stock:
+      guard case .warehouse(let warehouse)? = line.place, let product = line.product else { return false }
+      return Self.set(&stock, index.stock.pairs.find(warehouse.index, product.index), line, index)
+    case .cover:
+      guard case .region(let region)? = line.place, let product = line.product else { return false }
+      return Self.set(&cover, index.demand.covers.find(region.index, product.index), line, index)
+    case .demand: return Self.set(&demand, demandPair(line, index), line, index)
+    case .delivered:
+      guard let slot = demandSlot(line, index) else { return false }
+      if line.multiplier < 0, index.demand.most[slot] == .infinity { return true }
+      return Self.set(&delivered, demandPair(line, index), line, index)
+    case .maxShare: return takeMaxShare(line, index)
+    case .lane: return takeLane(line, index)
+    case .throughput: return Self.takeWarehouse(&throughput, limits: index.throughput, line, index)
+    case .storage: return Self.takeWarehouse(&storage, limits: index.storage, line, index)
+    case .quota: return takeQuota(line, index)
+    case .budget:
+      guard index.scenario.policy.purchaseBudget < .infinity else { return false }
+      budget = min(0, line.multiplier)
+      return true
+    }
+  }
+
+  private static func set(
+    _ values: inout [Double], _ position: Int, _ line: CertificateLine, _ index: ScenarioIndex
+  ) -> Bool {
+    guard position >= 0, let period = line.period else { return false }
+    values[position * index.periods + Int(period) - 1] = line.multiplier
+    return true
+  }
+
+  private func demandPair(_ line: CertificateLine, _ index: ScenarioIndex) -> Int {
+    guard demandSlot(line, index) != nil else { return -1 }
+    guard case .region(let region)? = line.place, let product = line.product else { return -1 }
+    return index.demand.pairs.find(region.index, product.index)
+  }
+
+  /// The slot of a line about demand, nil where none is accounted for.
+  private func demandSlot(_ line: CertificateLine, _ index: ScenarioIndex) -> Int? {
+    guard case .region(let region)? = line.place, let product = line.product, let period = line.period else {
+      return nil
+    }
+    let pair = index.demand.pairs.find(region.index, product.index)
+    guard pair >= 0 else { return nil }
+    let slot = pair * index.periods + Int(period) - 1
+    return index.demand.exists[slot] ? slot : nil
+  }
+
+  private mutating func takeMaxShare(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
+    let pair = demandPair(line, index)
+    guard pair >= 0, let other = line.other, let period = line.period else { return false }
+    let option = index.demand.option(of: pair, supplied: other.position)
+    guard option >= 0, index.demand.options[option].maxShare < .infinity else { return false }
+    maxShare[option * index.periods + Int(period) - 1] = min(0, line.multiplier)
+    return true
+  }
+
+  private mutating func takeLane(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
+    guard case .warehouse(let from)? = line.place, let to = line.to, let period = line.period else { return false }
+    let position = index.lane(from: from, to: to)
+    guard position >= 0, index.lanes[position].sharedCapacity < .infinity else { return false }
+    lane[position * index.periods + Int(period) - 1] = min(0, line.multiplier)
+    return true
+  }
+
+  private static func takeWarehouse(
+    _ values: inout [Double], limits: [Double], _ line: CertificateLine, _ index: ScenarioIndex
+  ) -> Bool {
+    guard case .warehouse(let warehouse)? = line.place, let period = line.period else { return false }
+    let slot = warehouse.index * index.periods + Int(period) - 1
+    guard limits[slot] < .infinity else { return false }
+    values[slot] = min(0, line.multiplier)
+    return true
+  }
+
+  private mutating func takeQuota(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
+    let position = index.quota(named: line.name)
+    guard position >= 0, line.period == nil || line.period == index.scenario.quotas[position].period else {
+      return false
+    }
+    if line.multiplier < 0, index.scenario.quotas[position].maximum == .infinity { return true }
+    quota[position] = line.multiplier
+    return true
+  }
+}

@@ -1,0 +1,128 @@
+internal import Domain
+
+/// Upper bounds on every variable of MODEL.md section 2 that some optimal plan keeps.
+///
+/// Weak duality needs a box that holds an optimal plan, not every plan. The plan in mind has no needless movement:
+/// product never runs in a circle within one period (cutting the circle out costs nothing, as lane costs are ≥ 0, and
+/// frees throughput), and no ordered unit lies about to the end where that gains nothing. So a unit leaves a warehouse
+/// at most once a period, and y and I are at most what can have entered by then.
+struct VariableBounds {
+  /// z by `option × T + period − 1`, before asking whether anything can arrive.
+  private(set) var cover: [Double]
+  /// u by demand slot: least and most.
+  private(set) var leastUnmet: [Double]
+  private(set) var mostUnmet: [Double]
+  /// Units that can be of use in each cover slot: Σ ratio · z.
+  private(set) var need: [Double]
+  /// o per order period, by offer.
+  private(set) var order: [Double]
+  /// Units that can be in each stock slot, before anything leaves in it.
+  private(set) var present: [Double]
+
+  /// - Complexity: O(slots).
+  init(_ index: ScenarioIndex) {
+    cover = Array(repeating: 0, count: index.demand.options.count * index.periods)
+    leastUnmet = Array(repeating: 0, count: index.demand.pairs.count * index.periods)
+    mostUnmet = leastUnmet
+    need = Array(repeating: 0, count: index.demand.covers.count * index.periods)
+    order = []
+    present = []
+    boundDemand(index)
+    order = orderBounds(index)
+    present = presence(index)
+  }
+
+  /// Lost: z ≤ due, cap and share of due; due − cap ≤ u ≤ due − guarantee. Backorder: due is at most all that was due
+  /// so far.
+  private mutating func boundDemand(_ index: ScenarioIndex) {
+    let demand = index.demand
+    let backorder = index.scenario.policy.unmet == .backorder
+    for pair in 0..<demand.pairs.count {
+      var soFar = 0.0
+      for period in 0..<index.periods {
+        let slot = pair * index.periods + period
+        guard demand.exists[slot] else { continue }
+        soFar = backorder ? soFar + demand.due[slot] : demand.due[slot]
+        leastUnmet[slot] = backorder ? 0 : max(0, demand.due[slot] - demand.most[slot])
+        mostUnmet[slot] = backorder ? soFar : max(leastUnmet[slot], demand.due[slot] - demand.least[slot])
+        for position in demand.optionStarts[pair]..<demand.optionStarts[pair + 1] {
+          let option = demand.options[position]
+          let share = option.maxShare < .infinity ? option.maxShare * soFar : .infinity
+          let bound = min(soFar, demand.most[slot], share)
+          cover[position * index.periods + period] = bound
+          need[option.cover * index.periods + period] += option.ratio * bound
+        }
+      }
+    }
+  }
+
+  /// An offer's maximum, what the budget pays for, and what can be of use at all.
+  private func orderBounds(_ index: ScenarioIndex) -> [Double] {
+    let scenario = index.scenario
+    guard !scenario.offers.isEmpty else { return [] }
+    let use = totalUse(index)
+    return scenario.offers.map { offer in
+      var bound = min(offer.maximum, use[offer.product.index])
+      if offer.unitCost > 0 { bound = min(bound, scenario.policy.purchaseBudget / offer.unitCost) }
+      return bound
+    }
+  }
+
+  /// By product, the most units that an optimal plan may order in all: those it delivers and those it keeps.
+  ///
+  /// An ordered unit that is still there after T cost at least its price and one period's holding and brings end_value.
+  /// Where that is no gain, it is of use only if it lifted some stock that was not above its safety stock: at most
+  /// Σ safety_stock over warehouses and periods. Otherwise only storage in period T bounds what is kept, if it does.
+  private func totalUse(_ index: ScenarioIndex) -> [Double] {
+    let scenario = index.scenario
+    var use = Array(repeating: 0.0, count: scenario.products.count)
+    for cover in 0..<index.demand.covers.count {
+      let product = Int(index.demand.covers.seconds[cover])
+      for slot in (cover * index.periods)..<((cover + 1) * index.periods) { use[product] += need[slot] }
+    }
+    var keepingPays = Array(repeating: false, count: scenario.products.count)
+    for offer in scenario.offers {
+      let product = scenario.products[offer.product]
+      if product.endValue > offer.unitCost + product.holdingCost { keepingPays[offer.product.index] = true }
+    }
+    for pair in 0..<index.stock.pairs.count {
+      let product = Int(index.stock.pairs.seconds[pair])
+      if keepingPays[product] {
+        let lastSlot = (Int(index.stock.warehouses[pair]) + 1) * index.periods - 1
+        use[product] += index.storage[lastSlot] / index.volumes[product]
+      } else if scenario.policy.safetyStockPenalty > 0 {
+        use[product] += index.stock.safety[pair] * Double(index.periods)
+      }
+    }
+    return use
+  }
+
+  /// What was there, came in as receipts or was ordered, up to each period: in the pair alone where no transfer leads
+  /// to it, else anywhere.
+  private func presence(_ index: ScenarioIndex) -> [Double] {
+    let stock = index.stock
+    let periods = index.periods
+    var entered = stock.receipts
+    for pair in 0..<stock.pairs.count { entered[pair * periods] += stock.opening[pair] }
+    for (position, offer) in index.scenario.offers.enumerated() {
+      let pair = stock.pairs.find(offer.warehouse.index, offer.product.index)
+      guard let lead = Int(exactly: offer.leadTime), lead < periods else { continue }
+      for period in lead..<periods { entered[pair * periods + period] += order[position] }
+    }
+    var everywhere = Array(repeating: 0.0, count: index.scenario.products.count * periods)
+    for pair in 0..<stock.pairs.count {
+      let product = Int(stock.pairs.seconds[pair]) * periods
+      var soFar = 0.0
+      for period in 0..<periods {
+        soFar += entered[pair * periods + period]
+        entered[pair * periods + period] = soFar
+        everywhere[product + period] += soFar
+      }
+    }
+    for pair in 0..<stock.pairs.count where stock.hasTransfersIn[pair] {
+      let product = Int(stock.pairs.seconds[pair]) * periods
+      for period in 0..<periods { entered[pair * periods + period] = everywhere[product + period] }
+    }
+    return entered
+  }
+}
