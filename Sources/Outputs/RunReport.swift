@@ -1,0 +1,66 @@
+public import Domain
+
+/// What a planner sees after `run`.
+public enum RunReport {
+  /// The whole report, line feeds included. `folder` is where the plan was written; names from the scenario reach the
+  /// terminal without control characters.
+  public static func text(plan: Plan, scenario: Scenario, style: TextStyle, folder: String? = nil) -> String {
+    var sections = [status(plan, scenario, style)]
+    if plan.summary.status == .infeasible {
+      sections.append(diagnosis(plan, style))
+    } else {
+      let figures = ServiceFigures(scenario, plan)
+      sections.append(money(plan, scenario, style))
+      sections.append(tiers(plan, style))
+      sections.append(regions(figures, scenario, style))
+      sections.append(products(figures, scenario, style))
+      sections.append(substitutions(figures, scenario, style))
+    }
+    sections.append(alerts(plan, style))
+    if let folder { sections.append("Plan written to \(TerminalText.safe(folder))\n") }
+    return sections.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private static func status(_ plan: Plan, _ scenario: Scenario, _ style: TextStyle) -> String {
+    let summary = plan.summary
+    var text = style.bold(TerminalText.safe(summary.scenario)) + ": "
+    switch summary.status {
+    case .optimal: text += style.green("optimal") + ", proved: no plan has a lower cost under this scenario's rules\n"
+    case .feasible: text += style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario) + "\n"
+    case .infeasible: text += style.red("no plan exists") + ": the hard rules contradict each other\n"
+    }
+    text += "Solver \(TerminalText.safe(summary.solverUsed)), because \(TerminalText.safe(summary.solverWhy))\n"
+    return text
+  }
+
+  /// How much better any plan could be.
+  private static func distance(_ summary: PlanSummary, _ scenario: Scenario) -> String {
+    guard summary.bound.isFinite, summary.gap.isFinite else { return "no lower bound on the cost is known" }
+    return "no plan costs less than \(NumberFormat.money(summary.bound, currency: scenario.currency)), "
+      + "so at most \(NumberFormat.percent(max(0, summary.gap))) of this one's could be saved"
+  }
+
+  private static func money(_ plan: Plan, _ scenario: Scenario, _ style: TextStyle) -> String {
+    var table = TextTable([.left(""), .right("")])
+    let names = [
+      "transport": "Transport", "substitution": "Substitution", "holding": "Holding", "purchase": "Purchase",
+      "safety_stock": "Below safety stock", "write_off": "Write-off", "stability": "Changes to the published plan",
+      "unmet": "Unmet demand", "end_value": "Value of end stock",
+    ]
+    for part in plan.summary.cost.named where part.value != 0 {
+      table.add([names[part.name] ?? part.name, NumberFormat.money(part.value)])
+    }
+    table.add(["Total cost", NumberFormat.money(plan.summary.cost.total)])
+    let unit = scenario.currency.isEmpty ? "" : " in " + TerminalText.safe(scenario.currency)
+    return heading("Cost" + unit, style) + table.text(style: style)
+  }
+
+  private static func tiers(_ plan: Plan, _ style: TextStyle) -> String {
+    var table = TextTable([.left("Tier"), .right("Fill rate")])
+    for tier in plan.summary.tiers { table.add([tier.name, NumberFormat.percent(tier.fillRate)]) }
+    table.add(["All", NumberFormat.percent(plan.summary.kpi.fillRate)])
+    return heading("Service, by value", style) + table.text(style: style)
+  }
+
+  static func heading(_ text: String, _ style: TextStyle) -> String { style.bold(text) + "\n" }
+}
