@@ -13,10 +13,10 @@ struct RunReportTests {
         Solver network, because no rule ties products together
 
         Cost in CNY
-          Transport         1,500.00
-          Substitution         40.00
-          Unmet demand     18,000.00
-          Total cost       19,540.00
+          Transport      1,500.00
+          Substitution      40.00
+          Unmet demand  18,000.00
+          Total cost    19,540.00
 
         Service, by value
           Tier  Fill rate
@@ -29,12 +29,12 @@ struct RunReportTests {
           R2      越秀区     70.0 %  1,500    1,100    18,000.00
 
         Scarcest products
-          Product  Name          Supply  Asked  Short  Value short
-          P1       中华（硬）     1,500  2,000    400    18,000.00
+          Product  Name        Supply  Asked  Short  Value short
+          P1       中华（硬）   1,500  2,000    400    18,000.00
 
         Substituted
-          Asked for      Delivered    Covers  Units  Share of covered
-          P1 中华（硬）  P2 玉溪         100    120             6.2 %
+          Asked for      Delivered  Covers  Units  Share of covered
+          P1 中华（硬）  P2 玉溪       100    120             6.3 %
 
         Alerts
           critical below-safety-stock
@@ -59,9 +59,9 @@ struct RunReportTests {
         Solver greedy, because it was asked for by name
 
         Cost
-          Transport               112.50
-          Value of end stock      -12.50
-          Total cost              100.00
+          Transport           112.50
+          Value of end stock  -12.50
+          Total cost          100.00
 
         Service, by value
           Tier      Fill rate
