@@ -41,7 +41,7 @@ enum Failures {
   static func report(_ failure: ScenarioReadFailure, folder: String) -> ExitCode {
     switch failure {
     case .problems(let problems):
-      for problem in problems.listed(in: folder) { Console.error(problem) }
+      for line in problems.lines(in: folder) { Console.error(line) }
       return Exits.badInput
     case .noSuchFolder:
       Console.error("\(folder): error: no such scenario folder [no-such-folder]")

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Domain
+internal import Foundation
 internal import InstanceGenerator
 internal import ScenarioFiles
 
@@ -23,25 +24,31 @@ struct Generate: ParsableCommand {
   @Flag(help: "Product volumes 1 to 7, warehouse throughput and region quotas that bind.") var coupled = false
   @Flag(help: "With --coupled: every volume is 1.") var unitVolumes = false
 
+  private var options: InstanceGenerator.Options {
+    var options = InstanceGenerator.Options()
+    options.warehouses = warehouses
+    options.regions = regions
+    options.products = products
+    options.family = family
+    options.near = near
+    options.periods = periods
+    options.seed = seed
+    options.coupled = coupled
+    options.unitVolumes = unitVolumes
+    return options
+  }
+
   func validate() throws {
-    let sizes = [("warehouses", warehouses), ("regions", regions), ("products", products), ("family", family),
-      ("near", near), ("periods", periods)]
-    for (name, value) in sizes where !(1...1_000_000).contains(value) {
-      throw ValidationError("--\(name) must be between 1 and 1,000,000")
-    }
-    if near > warehouses { throw ValidationError("--near cannot be more than --warehouses") }
+    if let objection = options.objection { throw ValidationError(objection) }
     if unitVolumes && !coupled { throw ValidationError("--unit-volumes goes with --coupled") }
   }
 
   func run() throws {
-    let options = InstanceGenerator.Options(
-      warehouses: warehouses, regions: regions, products: products, family: family, near: near, periods: periods,
-      seed: seed, coupled: coupled, unitVolumes: unitVolumes)
     let scenario = InstanceGenerator.scenario(options)
-    do throws(ScenarioWriteFailure) {
+    do {
       try ScenarioWriter.write(scenario, to: out)
     } catch {
-      Console.error("error: \(error)")
+      Console.error("\(out): error: cannot be written: \(error.localizedDescription) [cannot-write]")
       throw Exits.cannotWrite
     }
     Console.output("\(out): \(scenario.demand.count) demand rows, \(scenario.lanes.count) lanes\n")

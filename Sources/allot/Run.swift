@@ -1,7 +1,8 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Domain
 internal import Foundation
 internal import Outputs
+internal import PlanChecks
 internal import PlanFiles
 internal import Planning
 internal import ScenarioFiles
@@ -46,7 +47,7 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let progress = Progress(enabled: !quiet)
+    let progress = StageProgress(isSilent: quiet)
     progress.start(.read)
     let clock = ContinuousClock.now
     let (reading, readProblem) = Scenarios.read(scenario, ruleOverride: rule)
@@ -67,11 +68,11 @@ struct Run: AsyncParsableCommand {
     if code != .success { throw code }
   }
 
-  private func solve(_ scenario: Scenario, _ progress: Progress) async throws -> Plan {
+  private func solve(_ scenario: Scenario, _ progress: StageProgress) async throws -> Plan {
     var options = PlanOptions(solver: solver, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let timeLimit { options.timeLimit = timeLimit }
     var planner = Planner(options: options, onStage: { progress.start($0) })
-    planner.onRefusal = { report in
+    planner.onRefusal = { (report: PlanCheckReport) in
       for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
     }
     do throws(PlanFailure) {
@@ -95,7 +96,7 @@ struct Run: AsyncParsableCommand {
       Console.output(PlanFolder.json(plan.summary))
     } else if !quiet {
       Console.output(
-        RunReport.text(plan: plan, scenario: scenario, style: Terminal.style) + "\nPlan written to \(folder)\n")
+        RunReport.text(plan: plan, scenario: scenario, style: Terminal.style, folder: folder))
     }
   }
 }

@@ -8,14 +8,36 @@ enum Scenarios {
   /// The scenario, or the exit code that says why there is none; every problem has been printed.
   ///
   /// - Parameter ruleOverride: replaces the scenario's rule.
-  static func read(_ folder: String, ruleOverride: Policy.Rule? = nil) -> (ScenarioReading?, ExitCode) {
+  static func read(_ folder: String, ruleOverride: Policy.Rule? = nil) -> (Read?, ExitCode) {
     do throws(ScenarioReadFailure) {
-      let reading = try ScenarioReader.read(folder: folder, options: ReadOptions(rule: ruleOverride))
-      guard reading.unsupported.isEmpty else { return (nil, Failures.report(reading.unsupported, folder: folder)) }
-      return (reading, .success)
+      let reading = try ScenarioReader.read(folder: folder)
+      var scenario = reading.scenario
+      var missing = reading.unsupported
+      if let ruleOverride {
+        scenario.policy.rule = ruleOverride
+        missing.removeAll { $0.feature == .rulePriority || $0.feature == .ruleFair }
+        let feature: ScenarioFeature? =
+          switch ruleOverride {
+          case .cost: nil
+          case .priority: .rulePriority
+          case .fair: .ruleFair
+          }
+        if let feature, ScenarioFeature.notBuiltIn.contains(feature) {
+          Console.error("--rule \(ruleOverride.rawValue) is not built in [not-built-in]")
+          return (nil, Exits.notBuiltIn)
+        }
+      }
+      guard missing.isEmpty else { return (nil, Failures.report(missing, folder: folder)) }
+      return (Read(scenario: scenario, inputs: reading.inputs), .success)
     } catch {
       return (nil, Failures.report(error, folder: folder))
     }
+  }
+
+  /// A scenario to work with, and the files it came from.
+  struct Read {
+    var scenario: Scenario
+    var inputs: [InputFile]
   }
 
   /// `spring-scarcity.plan` for `Scenarios/spring-scarcity/`, in the current folder: never inside the scenario.

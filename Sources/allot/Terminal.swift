@@ -11,3 +11,22 @@ enum Terminal {
     return isatty(STDOUT_FILENO) == 1 && !wantsNone ? .colour : .plain
   }
 }
+
+/// Tells on standard error which stage a long run is in. Stages are announced from whatever thread works on them.
+final class StageProgress: Sendable {
+  private let progress: Mutex<Outputs.Progress>?
+
+  init(isSilent: Bool) {
+    let begun = ContinuousClock.now
+    progress =
+      isSilent
+      ? nil
+      : Mutex(
+        Outputs.Progress(
+          now: { (ContinuousClock.now - begun) / .seconds(1) }, print: { Console.error($0) }))
+  }
+
+  func start(_ stage: PlanStage) { progress?.withLock { $0.start(stage.rawValue) } }
+
+  func end() { progress?.withLock { $0.end() } }
+}

@@ -3,7 +3,7 @@ internal import Solutions
 
 /// A block as a linear program: one row a node, then one a side row; one column an arc.
 public struct BlockProgram: Sendable {
-  public let program: LinearProgram
+  public internal(set) var program: LinearProgram
 
   /// - Complexity: O(arcs + row entries).
   public init(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {

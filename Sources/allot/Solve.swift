@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+internal import Planning
+
+struct Solve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Solve an MPS or DIMACS file and print status, objective and seconds as JSON.",
+    discussion: """
+      The format goes by the file's name (.mps; .min, .dmx, .dimacs), or by --format.
+      Exit 0: optimal · 10: infeasible or unbounded · 11: stopped by the time limit.
+      Examples:
+        allot solve model.mps
+        allot solve network.min --time-limit 10
+      """)
+
+  @Argument(help: "The file.")
+  var file: String
+
+  @Option(help: "mps or dimacs, where the name does not tell.")
+  var format: ModelFiles.Format?
+
+  @Option(help: ArgumentHelp("Seconds for solving.", valueName: "seconds"))
+  var timeLimit: Double?
+
+  func validate() throws {
+    if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds") }
+  }
+
+  func run() throws {
+    let format = try chosenFormat()
+    guard FileManager.default.fileExists(atPath: file) else {
+      Console.error("\(file): error: no such file [no-such-file]")
+      throw Exits.noInput
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+    } catch {
+      Console.error("\(file): error: cannot be read: \(error.localizedDescription) [cannot-read]")
+      throw Exits.inputOutput
+    }
+    let answer: ModelFiles.Answer
+    do throws(ModelFiles.SolveFailure) {
+      answer = try ModelFiles.solve(bytes, as: format, options: PlanOptions(timeLimit: timeLimit ?? .infinity))
+    } catch {
+      throw report(error)
+    }
+    print(answer)
+    switch answer.status {
+    case .optimal: return
+    case .infeasible, .unbounded: throw Exits.infeasible
+    case .feasible, .stopped: throw Exits.unproved
+    }
+  }
+
+  private func chosenFormat() throws -> ModelFiles.Format {
+    if let format { return format }
+    switch URL(fileURLWithPath: file).pathExtension.lowercased() {
+    case "mps": return .mps
+    case "min", "dmx", "dimacs", "net": return .dimacs
+    default:
+      Console.error("\(file): error: the name does not tell the format; add --format mps or --format dimacs")
+      throw Exits.usage
+    }
+  }
+
+  private func report(_ failure: ModelFiles.SolveFailure) -> ExitCode {
+    Console.error("\(file): error: \(failure)")
+    return switch failure {
+    case .malformed: Exits.badInput
+    case .notBuiltIn: Exits.notBuiltIn
+    case .failed: Exits.unproved
+    }
+  }
+
+  private func print(_ answer: ModelFiles.Answer) {
+    let objective = answer.objective.map(NumberText.text) ?? "null"
+    Console.output(
+      """
+      {
+        "status": "\(answer.status.rawValue)",
+        "objective": \(objective),
+        "seconds": \(NumberText.text((answer.seconds * 1e6).rounded() / 1e6)),
+        "iterations": \(answer.iterations),
+        "solver": "\(answer.solver)"
+      }
+
+      """)
+  }
+}
