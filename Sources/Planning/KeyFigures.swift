@@ -111,13 +111,10 @@ struct KeyFigures {
     }
   }
 
+  /// Units covered by another product ÷ units covered, held ones among them as in the fill rates.
   private func substitutedShare() -> Double {
-    var covered = 0.0
-    var byOther = 0.0
-    for line in plan.allocations {
-      covered += line.covers
-      if line.supplied != line.demanded { byOther += line.covers }
-    }
+    let covered = totals.reduce(0) { $0 + $1.covered }
+    let byOther = plan.allocations.reduce(0) { $1.supplied != $1.demanded ? $0 + $1.covers : $0 }
     return covered > 0 ? byOther / covered : 0
   }
 
