@@ -3,27 +3,33 @@ public import Solutions
 
 /// Evidence that a network has no feasible flow, or no cheapest one, judged from the network alone.
 public enum FlowEvidence {
-  /// What must leave the set minus what can: above 0 it proves that no flow is feasible.
+  /// What must leave the set minus what can, or what must enter it minus what can: above 0, no flow is feasible.
   ///
-  /// Supply and capacity of the set are computed here; what the cut states of them is not used.
+  /// Supply and capacity of the set are computed here; what the cut states of them is not used. In a network whose
+  /// supplies add up to 0 the second number is the first of the other nodes; elsewhere the set of all nodes proves it.
   ///
   /// - Parameters:
   ///   - network: the network.
   ///   - cut: a set of nodes.
-  /// - Returns: net supply − (Σ upper of arcs out − Σ lower of arcs in); −infinity where an arc out is unlimited, or
-  ///   network or cut are malformed.
+  /// - Returns: the larger of net supply − (Σ upper of arcs out − Σ lower of arcs in) and − net supply − (Σ upper of
+  ///   arcs in − Σ lower of arcs out); −infinity where neither is finite, or network or cut are malformed.
   /// - Complexity: O(nodes + arcs).
   public static func excess(_ network: FlowNetwork, of cut: FlowCut) -> Double {
     do { try network.validate() } catch { return -.infinity }
     guard cut.nodes.count == network.nodeCount else { return -.infinity }
+    return max(excess(network, cut.nodes, leaving: true), excess(network, cut.nodes, leaving: false))
+  }
+
+  private static func excess(_ network: FlowNetwork, _ nodes: [Bool], leaving: Bool) -> Double {
     var excess = CompensatedSum()
-    for node in cut.nodes.indices where cut.nodes[node] { excess.add(network.supply[node]) }
+    for node in nodes.indices where nodes[node] { excess.add(leaving ? network.supply[node] : -network.supply[node]) }
     for arc in network.tails.indices {
-      let (out, into) = (cut.nodes[Int(network.tails[arc])], cut.nodes[Int(network.heads[arc])])
-      if out, !into {
+      let (inTail, inHead) = (nodes[Int(network.tails[arc])], nodes[Int(network.heads[arc])])
+      guard inTail != inHead else { continue }
+      if inTail == leaving {
         guard network.upper[arc].isFinite else { return -.infinity }
         excess.add(-network.upper[arc])
-      } else if into, !out {
+      } else {
         excess.add(network.lower[arc])
       }
     }

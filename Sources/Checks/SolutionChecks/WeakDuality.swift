@@ -2,9 +2,10 @@ public import LinearPrograms
 
 /// Bounds on the optimum from any multipliers at all: wrong ones can only weaken the claim.
 public enum WeakDuality {
-  /// Where a reduced cost has no finite bound to push against, up to this much of the largest number in it counts as
-  /// rounding, that is as 0. It is the only tolerance of a dual bound.
-  public static let rounding = 1e-9
+  /// Where a reduced cost has no finite bound to push against, up to this much of what could meet in it (its cost, and
+  /// each coefficient times the largest multiplier of all) counts as rounding, that is as 0. It is the only tolerance
+  /// of a dual bound.
+  public static let rounding = 1e-11
 
   /// No feasible point has an objective below this.
   ///
@@ -80,7 +81,8 @@ struct Multipliers {
   let rows: [Double]
   /// cost[j] − Σ rows[i] · a[i,j].
   let reducedCosts: [Double]
-  /// The largest number in each of those sums.
+  /// What could meet in each of those sums: its cost, and its coefficients times the largest multiplier. A multiplier
+  /// that should be 0 is off by a rounding error of the largest, not of itself.
   let sizes: [Double]
   /// How far the given multipliers were from possible signs.
   let signs: Residual
@@ -101,6 +103,7 @@ struct Multipliers {
     }
     var reducedCosts: [Double] = []
     var sizes: [Double] = []
+    let largest = rows.reduce(0) { max($0, abs($1)) }
     for column in program.cost.indices {
       var sum = CompensatedSum()
       var size = abs(program.cost[column])
@@ -108,7 +111,7 @@ struct Multipliers {
       for entry in program.starts[column]..<program.starts[column + 1] {
         let y = rows[Int(program.rows[entry])]
         sum.add(-y, times: program.coefficients[entry])
-        size = max(size, abs(y * program.coefficients[entry]))
+        size = max(size, abs(largest * program.coefficients[entry]))
       }
       reducedCosts.append(sum.value)
       sizes.append(size)

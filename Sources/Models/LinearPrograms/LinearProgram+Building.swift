@@ -7,9 +7,8 @@ extension LinearProgram {
     return Int32(truncatingIfNeeded: rowLower.count - 1)
   }
 
-  /// Adds a column and returns its position.
-  ///
-  /// - Parameter entries: (row, coefficient), in any order; repeated rows are summed, zeros dropped.
+  /// Adds a column and returns its position. The entries, (row, coefficient), may come in any order; repeated rows
+  /// are summed, zeros dropped.
   @discardableResult
   public mutating func addColumn(
     cost: Double, lower: Double, upper: Double, entries: [(row: Int32, coefficient: Double)]

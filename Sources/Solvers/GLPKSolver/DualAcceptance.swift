@@ -30,7 +30,7 @@
 
     /// Whether `ray` proves that no point is feasible (Farkas): with cost 0 its dual objective is above 0.
     static func provesInfeasible(_ program: LinearProgram, ray: [Double]) -> Bool {
-      let noise = 1e-9
+      let noise = 1e-11
       let scale = ray.reduce(0) { max($0, abs($1)) }
       guard scale > 0, scale.isFinite else { return false }
       var dual = DualSum()
@@ -38,10 +38,16 @@
         guard dual.add(ray[row], program.rowLower[row], program.rowUpper[row], noise: 0) else { return false }
       }
       for column in program.cost.indices {
-        let (reduced, size) = reducedCost(program, column, cost: 0, ray)
+        let (reduced, coefficient) = (reducedCost(program, column, cost: 0, ray).reduced, largest(program, column))
+        let size = coefficient * scale
         guard dual.add(reduced, program.lower[column], program.upper[column], noise: noise * size) else { return false }
       }
-      return dual.sum > noise * max(dual.size, scale)
+      return dual.sum > 1e-9 * max(dual.size, scale)
+    }
+
+    /// The largest coefficient of a column: times the largest multiplier, what rounding is measured by.
+    private static func largest(_ program: LinearProgram, _ column: Int) -> Double {
+      program.coefficients[program.starts[column]..<program.starts[column + 1]].reduce(0) { max($0, abs($1)) }
     }
 
     /// `ray` without the entries that push against a bound their row does not have.
