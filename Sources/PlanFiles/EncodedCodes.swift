@@ -6,7 +6,7 @@ struct EncodedCodes {
   let warehouses: Table<Warehouse, [UInt8]>
   let regions: Table<Region, [UInt8]>
 
-  /// - Parameter encode: `Byte.quoted` for a cell of its own, `Byte.percentEncoded` for a part of `line_id`.
+  /// Encodes by `Byte.quoted` for a cell of its own, by `Byte.percentEncoded` for a part of `line_id`.
   init(_ scenario: Scenario, _ encode: (String) -> [UInt8]) {
     products = scenario.products.map { encode($0.code) }
     warehouses = scenario.warehouses.map { encode($0.code) }

@@ -26,7 +26,7 @@ struct FolderSwap {
 
   /// Refuses what may not be replaced and makes an empty partial folder.
   func prepare(replacing: Bool) throws(PlanFileFailure) {
-    if !exists(target), isPlan(previous) { try move(previous, to: target) }
+    restore()
     if exists(target) {
       guard isPlan(target) else {
         throw PlanFileFailure(.cannotWrite, file: target, message: "something that is not a plan is there already")
@@ -84,6 +84,16 @@ struct FolderSwap {
 
   func discard() {
     try? files.removeItem(atPath: partial)
+  }
+
+  func abandon() {
+    discard()
+    restore()
+  }
+
+  /// Puts back a plan that was moved away for a new one which never came.
+  private func restore() {
+    if !exists(target), isPlan(previous) { try? files.moveItem(atPath: previous, toPath: target) }
   }
 
   private func exists(_ path: String) -> Bool {

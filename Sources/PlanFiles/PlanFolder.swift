@@ -23,8 +23,10 @@ public enum PlanFolder {
   /// place of the other tables.
   ///
   /// - Parameters:
+  ///   - plan: its lines; those of quantity 0 are left out, quantities are freed of solver noise.
   ///   - scenario: what the plan's refs point into.
   ///   - scenarioFiles: the resolved scenario, put under `scenario/` as it is.
+  ///   - path: the target; folders above it are made where they are missing.
   ///   - replacing: whether a plan folder at `path` may be replaced; anything else there never is.
   /// - Returns: the summary as written.
   /// - Throws: `cannotWrite` or `inputOutput`; the target is then as it was.
@@ -54,9 +56,12 @@ public enum PlanFolder {
     }
   }
 
-  /// The folder that `write` fills before it takes the place of `path`. Removing it at any moment does no harm: that
-  /// is what an interrupted process should do.
+  /// The folder that `write` fills before it takes the place of `path`.
   public static func temporaryPath(for path: String) -> String { FolderSwap(path).partial }
+
+  /// Removes what an interrupted `write` to `path` by this process leaves, and puts back a plan that it had moved away.
+  /// May be called from another thread at any moment of a `write`, which then fails or is complete.
+  public static func abandon(_ path: String) { FolderSwap(path).abandon() }
 
   /// Reads a plan folder back.
   ///

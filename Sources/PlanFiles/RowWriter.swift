@@ -6,7 +6,7 @@ internal import Domain
 struct RowWriter {
   private(set) var bytes: [UInt8] = []
 
-  /// - Parameter header: the column names, joined by commas.
+  /// Begins with `header`, the column names joined by commas, in a buffer for about `capacity` bytes.
   init(header: String, capacity: Int) {
     bytes.reserveCapacity(capacity)
     bytes.append(contentsOf: header.utf8)

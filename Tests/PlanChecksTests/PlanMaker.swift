@@ -23,7 +23,7 @@ struct PlanMaker {
       scenario: scenario.name, rule: .cost, status: .optimal, solverUsed: "hand", solverWhy: "known optimum")
   }
 
-  var T: Int32 { scenario.periods }
+  var lastPeriod: Int32 { scenario.periods }
 
   func made(total: Double) -> Plan {
     var plan = Plan(summary: summary)
@@ -74,7 +74,7 @@ struct PlanMaker {
         guard let first = rows.first else { continue }
         var waiting = 0.0
         var penalty = first.unmetPenalty
-        for period in 1...T {
+        for period in 1...lastPeriod {
           let row = rows.first { $0.period == period }
           if row == nil, scenario.policy.unmet == .lost { continue }
           penalty = row?.unmetPenalty ?? penalty
@@ -100,7 +100,7 @@ struct PlanMaker {
         let rows = scenario.stock.filter { $0.warehouse == warehouse && $0.product == product }
         var level = rows.reduce(0) { $0 + $1.onHand - $1.reserved }
         let leaving = plan.shipments.filter { $0.from == warehouse && $0.product == product }
-        for period in 1...T {
+        for period in 1...lastPeriod {
           var line = StockLine(period: period, warehouse: warehouse, product: product, opening: level)
           line.received = scenario.receipts
             .filter { $0.warehouse == warehouse && $0.product == product && $0.period == period }
@@ -121,7 +121,7 @@ struct PlanMaker {
           level += line.received + line.bought + line.transferredIn - line.shipped - line.transferredOut
           line.closing = level
           line.safetyStock = rows.reduce(0) { $0 + $1.safetyStock }
-          let counted = period == T ? T...T : (period + 1)...T
+          let counted = period == lastPeriod ? lastPeriod...lastPeriod : (period + 1)...lastPeriod
           let outflow = leaving.filter { counted.contains($0.shipPeriod) }.reduce(0) { $0 + $1.quantity }
           if outflow > 0 {
             line.daysOfCover = level / (outflow / (Double(counted.count) * scenario.period.days))
@@ -147,7 +147,7 @@ struct PlanMaker {
       let product = scenario.products[line.product]
       cost.holding += product.holdingCost * line.closing
       cost.safetyStock += scenario.policy.safetyStockPenalty * max(0, line.safetyStock - line.closing)
-      if line.period == T { cost.endValue -= product.endValue * line.closing }
+      if line.period == lastPeriod { cost.endValue -= product.endValue * line.closing }
     }
     plan.summary.cost = cost
   }
@@ -175,7 +175,7 @@ struct PlanMaker {
     let limits = scenario.limits
     kpi.warehouses = scenario.warehouses.refs.map { warehouse in
       var use = WarehouseUse(warehouse: scenario.warehouses[warehouse].code)
-      for period in 1...T {
+      for period in 1...lastPeriod {
         let leaving = plan.shipments
           .filter { $0.from == warehouse && $0.shipPeriod == period }
           .reduce(0) { $0 + $1.quantity * scenario.products[$1.product].volume }

@@ -74,9 +74,10 @@ struct ScenarioIndex {
     var members: [(cover: Int32, quota: Int32)] = []
     for (position, quota) in scenario.quotas.enumerated() {
       let inside = scenario.subtree(of: quota.region)
+      let counted = scenario.products.refs.map { scenario.scope(quota.scope, contains: $0) }
       for region in 0..<scenario.regions.count where inside.values[region] {
         for cover in covers.starts[region]..<covers.starts[region + 1]
-        where scenario.scope(quota.scope, contains: Ref(covers.seconds[cover])) {
+        where counted[Int(covers.seconds[cover])] {
           members.append((Int32(truncatingIfNeeded: cover), Int32(truncatingIfNeeded: position)))
         }
       }

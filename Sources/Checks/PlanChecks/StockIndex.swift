@@ -18,9 +18,7 @@ struct StockIndex {
   /// Whether transfers can bring the product there.
   private(set) var hasTransfersIn: [Bool]
 
-  /// - Parameters:
-  ///   - lanes: all lanes, to follow products through transfers.
-  ///   - mentioned: pairs that a plan speaks of, possible or not.
+  /// Follows products through transfers on `lanes`; `mentioned` are pairs that a plan speaks of, possible or not.
   init(_ scenario: Scenario, lanes: [Lane], mentioned: [PairIndex.Pair]) {
     let periods = Int(scenario.periods)
     self.periods = periods
