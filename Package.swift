@@ -105,7 +105,7 @@ let package = Package(
         "Planning", "PlanFiles", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain", "GreedySolver",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
-    tests("OutputsTests", ["Outputs", "PlanFiles", "Domain"]),
+    tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
     tests("CommandTests", []),
   ],
   swiftLanguageModes: [.v6]

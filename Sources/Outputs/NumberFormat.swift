@@ -26,6 +26,11 @@ public enum NumberFormat {
     return text
   }
 
+  /// Like `units`, but what would read 0 is written in full: a breach of 1e-5 is not "0".
+  public static func small(_ value: Double) -> String {
+    abs(value) < 0.01 && value != 0 ? NumberText.text(value) : units(value)
+  }
+
   /// `1,234.50 EUR`; a scenario need not name a currency.
   public static func money(_ value: Double, currency: String = "") -> String {
     fixed(value, decimals: 2) + (currency.isEmpty ? "" : " " + TerminalText.safe(currency))

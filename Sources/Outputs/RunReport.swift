@@ -29,7 +29,7 @@ public enum RunReport {
     case .feasible: text += style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario) + "\n"
     case .infeasible: text += style.red("no plan exists") + ": the hard rules contradict each other\n"
     }
-    text += "Solver \(TerminalText.safe(summary.solverUsed)), because \(TerminalText.safe(summary.solverWhy))\n"
+    text += "Solver \(TerminalText.safe(summary.solverUsed)): \(TerminalText.safe(summary.solverWhy))\n"
     return text
   }
 

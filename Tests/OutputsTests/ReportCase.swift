@@ -53,7 +53,7 @@ enum ReportCase {
     scenario.demand = [DemandRow(region: Ref(0), product: Ref(0), quantity: 3, held: 1, unmetPenalty: 9)]
     var summary = PlanSummary(
       scenario: scenario.name, rule: .cost, status: .feasible, solverUsed: "greedy",
-      solverWhy: "it was asked for by name", bound: 90, gap: 0.1)
+      solverWhy: "asked for by name", bound: 90, gap: 0.1)
     summary.cost.transport = 112.5
     summary.cost.endValue = -12.5
     summary.tiers = [TierSummary(name: "standard", unmetValue: 0, fillRate: 1)]

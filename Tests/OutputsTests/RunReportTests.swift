@@ -10,7 +10,7 @@ struct RunReportTests {
     #expect(
       RunReport.text(plan: plan, scenario: scenario, style: .plain, folder: "plans/周一") == """
         春季紧俏: optimal, proved: no plan has a lower cost under this scenario's rules
-        Solver network, because no rule ties products together
+        Solver network: no rule ties products together
 
         Cost in CNY
           Transport      1,500.00
@@ -56,7 +56,7 @@ struct RunReportTests {
     #expect(
       RunReport.text(plan: plan, scenario: scenario, style: .plain) == """
         toys\u{FFFD}[2J: feasible, not proved optimal: no plan costs less than 90.00, so at most 10.0 % of this one's could be saved
-        Solver greedy, because it was asked for by name
+        Solver greedy: asked for by name
 
         Cost
           Transport           112.50
@@ -94,7 +94,7 @@ struct RunReportTests {
     #expect(
       RunReport.text(plan: plan, scenario: scenario, style: .plain) == """
         toys\u{FFFD}[2J: no plan exists: the hard rules contradict each other
-        Solver greedy, because it was asked for by name
+        Solver greedy: asked for by name
 
         What contradicts
           Rule     Of      Period  Required  Possible  Cheapest change

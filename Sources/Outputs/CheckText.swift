@@ -1,0 +1,52 @@
+internal import Domain
+public import PlanChecks
+
+/// What a person sees after `check`: what the checker found, rule by rule.
+public enum CheckText {
+  /// The verdict, then the breaches of each rule in the checker's order, at most `most` of a rule.
+  public static func text(
+    report: PlanCheckReport, currency: String = "", style: TextStyle, most: Int = 5
+  ) -> String {
+    guard !report.passed else { return verdict(report, currency, style) }
+    let count = NumberFormat.grouped(Int64(report.violations.count))
+    var text =
+      style.red("The plan fails its check") + ": \(count) \(report.violations.count == 1 ? "breach" : "breaches")\n"
+    var start = 0
+    while start < report.violations.count {
+      let rule = report.violations[start].rule
+      let breaches = report.violations[start...].prefix { $0.rule == rule }
+      text += "\n" + style.bold(rule.rawValue) + " (\(NumberFormat.grouped(Int64(breaches.count))))\n"
+      text += table(breaches.prefix(most)).text(style: style)
+      if breaches.count > most { text += "  and \(NumberFormat.grouped(Int64(breaches.count - most))) more\n" }
+      start = breaches.endIndex
+    }
+    return text
+  }
+
+  private static func verdict(_ report: PlanCheckReport, _ currency: String, _ style: TextStyle) -> String {
+    var text = style.green("The plan passes every check") + "\n"
+    text += "  Cost, recomputed: \(NumberFormat.money(report.cost.total, currency: currency))\n"
+    if report.bound.isFinite {
+      text += "  Proved lower bound: \(NumberFormat.money(report.bound, currency: currency))\n"
+      text += "  Gap: \(gap(report.gap))\n"
+    } else {
+      text += "  No lower bound is proved\n"
+    }
+    return text
+  }
+
+  /// A gap in plain words; that of an optimum is rounding.
+  private static func gap(_ gap: Double) -> String {
+    gap <= 1e-6 ? "none" : NumberFormat.percent(gap)
+  }
+
+  private static func table(_ breaches: ArraySlice<Violation>) -> TextTable {
+    var table = TextTable([.left("Who", most: 60), .right("Period"), .right("By"), .left("Unit")])
+    for breach in breaches {
+      table.add([
+        breach.entities, breach.period.map { String($0) } ?? "", NumberFormat.small(breach.amount), breach.unit,
+      ])
+    }
+    return table
+  }
+}
