@@ -1,3 +1,4 @@
+internal import Domain
 internal import Outputs
 internal import PlanChecks
 internal import Testing
@@ -32,8 +33,8 @@ struct CheckTextTests {
   @Test("a plan that fails: rule by rule, capped")
   func fails() {
     var report = PlanCheckReport()
-    report.violations = (1...7).map {
-      Violation(rule: .throughput, entities: "warehouse 广州\($0)", amount: 12.5, unit: "volume", period: $0)
+    report.violations = (1...7).map { (period: Int32) in
+      Violation(rule: .throughput, entities: "warehouse 广州\(period)", amount: 12.5, unit: "volume", period: period)
     }
     report.violations.append(Violation(rule: .bound, entities: "plan\u{1B}[2J", amount: 1e-5, unit: "CNY"))
     #expect(
