@@ -6,7 +6,7 @@ internal import Testing
 @Suite("Greedy on random scenarios")
 struct RandomScenarioTests {
   /// Batches, so that they run side by side and a failure names its seed.
-  @Test("keeps every hard rule, and names exactly the minimums it misses", arguments: 0..<12)
+  @Test("keeps every hard rule, and names exactly the minimums it misses", arguments: 0..<6)
   func keepsEveryHardRule(_ batch: Int) {
     for seed in UInt64(batch * 100)..<UInt64(batch * 100 + 100) {
       var scenario = RandomScenario.make(seed: seed)
@@ -46,12 +46,12 @@ struct RandomScenarioTests {
   @Test("reaches the minimums of nearly every scenario that is feasible by construction")
   func reachesMinimums() {
     var broken: [UInt64] = []
-    for seed in UInt64(0)..<400 {
+    for seed in UInt64(0)..<300 {
       let result = GreedySolver.plan(for: RandomScenario.make(seed: seed))
       if !result.broken.isEmpty { broken.append(seed) }
     }
     // Some of these have no plan at all: quotas and guarantees are drawn apart from each other.
-    #expect(broken.count <= 20, "seeds \(broken)")
+    #expect(broken.count <= 15, "seeds \(broken)")
   }
 
   @Test("serves demand: no line is left that a free unit could serve at a gain")
