@@ -153,11 +153,11 @@ struct KeyFigures {
     }
   }
 
-  /// nil where no period has a limit; a limit of 0 is used up whole.
+  /// nil where no period has a limit; of a limit of 0 nothing is used.
   private static func fullest(_ used: [Double], _ limits: [Double]) -> Double? {
     var fullest: Double?
     for (amount, limit) in zip(used, limits) where limit < .infinity {
-      fullest = max(fullest ?? 0, limit > 0 ? amount / limit : 1)
+      fullest = max(fullest ?? 0, limit > 0 ? amount / limit : 0)
     }
     return fullest
   }

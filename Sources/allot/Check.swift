@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Outputs
 internal import PlanChecks
 internal import PlanFiles
 internal import ScenarioFiles
@@ -33,17 +34,8 @@ struct Check: ParsableCommand {
     let read = try load(reading.scenario)
     try checkHashes(read.summary, reading.inputs)
     let report = PlanChecker.check(read, of: reading.scenario)
-    Console.output(Self.text(report, read))
+    Console.output(CheckText.text(report: report, currency: reading.scenario.currency, style: Terminal.style))
     if !report.passed { throw Exits.refused }
-  }
-
-  /// What was recomputed, or every breach.
-  private static func text(_ report: PlanCheckReport, _ plan: Plan) -> String {
-    guard report.passed else {
-      return report.violations.map { "\($0)\n" }.joined() + "REFUSED: \(report.violations.count) breaches\n"
-    }
-    return "OK: every rule holds. Total \(NumberText.text(report.cost.total)), proven bound "
-      + "\(NumberText.text(min(report.bound, report.cost.total))), gap \(NumberText.text(max(0, report.gap))).\n"
   }
 
   private func load(_ scenario: Scenario) throws -> Plan {
