@@ -81,30 +81,38 @@ extension CertificateBound {
   private mutating func addShipments() {
     for position in index.lanes.indices {
       let lane = index.lanes[position]
-      let warehouse = lane.from.index
-      let pairs = index.stock.pairs.starts[warehouse]..<index.stock.pairs.starts[warehouse + 1]
-      if let terms = lane.everyProduct {
-        var named = lane.named.startIndex
-        for pair in pairs {
-          let product = Ref<Product>(index.stock.pairs.seconds[pair])
-          while named < lane.named.endIndex, (lane.named[named].product ?? product) < product { named += 1 }
-          let isNamed = named < lane.named.endIndex && lane.named[named].product == product
-          let row = isNamed ? lane.named[named] : terms
-          addShipments(position, pair, row, capacity: isNamed ? row.capacity : .infinity)
-        }
-      } else {
-        for row in lane.named {
-          guard let product = row.product else { continue }
-          let pair = index.stock.pairs.find(warehouse, product.index)
-          if pair >= 0 { addShipments(position, pair, row, capacity: row.capacity) }
-        }
+      guard let everyProduct = lane.everyProduct else {
+        for row in lane.named { addShipments(position, row.product, row, capacity: row.capacity) }
+        continue
+      }
+      var named = lane.named.startIndex
+      for candidate in candidates(lane) {
+        let product = Ref<Product>(candidate)
+        while named < lane.named.endIndex, (lane.named[named].product ?? product) < product { named += 1 }
+        let isNamed = named < lane.named.endIndex && lane.named[named].product == product
+        let row = isNamed ? lane.named[named] : everyProduct
+        addShipments(position, product, row, capacity: isNamed ? row.capacity : .infinity)
       }
     }
   }
 
+  /// The products that can be at the start of a lane, or those of use at its end: whichever are fewer.
+  private func candidates(_ lane: Lane) -> ArraySlice<Int32> {
+    let starts = index.stock.pairs.starts
+    let atStart = starts[lane.from.index]..<starts[lane.from.index + 1]
+    if case .region(let region) = lane.to {
+      let ends = index.demand.covers.starts
+      let atEnd = ends[region.index]..<ends[region.index + 1]
+      if atEnd.count < atStart.count { return index.demand.covers.seconds[atEnd] }
+    }
+    return index.stock.pairs.seconds[atStart]
+  }
+
   /// One product on one lane in all periods.
-  private mutating func addShipments(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double) {
-    let product = Int(index.stock.pairs.seconds[pair])
+  private mutating func addShipments(_ lane: Int, _ product: Ref<Product>?, _ row: LaneRow, capacity: Double) {
+    guard let product = product?.index else { return }
+    let pair = index.stock.pairs.find(row.from.index, product)
+    guard pair >= 0 else { return }
     switch row.to {
     case .region(let region):
       let cover = index.demand.covers.find(region.index, product)
