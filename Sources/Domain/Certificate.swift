@@ -25,6 +25,8 @@ public enum ConstraintKind: String, Sendable, CaseIterable {
   case quota
   /// 3.5, `≤`: Σ unit_cost · o. No keys.
   case budget
+  /// Section 4, `≤`: an earlier goal is at most its value in the plan. Keys: name (its stage).
+  case goal
 }
 
 /// One row of `certificate.csv`: the multiplier of one constraint in one stage.

@@ -32,13 +32,16 @@ enum Evidence: Sendable {
 /// Solves a model block by block: network simplex where a block is a network, the linear-programming backend elsewhere.
 struct BlockSolving: Sendable {
   let model: AllocationModel
+  /// Before cost, in order.
+  var goals: [Goal] = []
   let backends: Backends
   let options: PlanOptions
   let deadline: Deadline
 
+  /// A block's answer: the outcome of each stage, nil where a goal has nothing in the block; the last one is cost's.
   private enum Answer: Sendable {
-    case network(BlockNetwork, FlowSolution)
-    case program(BlockProgram, LinearProgramSolution, proved: Bool)
+    case network(StagedNetwork, [FlowSolution?])
+    case program(StagedProgram, [LinearProgramSolution?], proved: Bool)
     case infeasible(Evidence)
     case failed(String)
   }
@@ -48,13 +51,14 @@ struct BlockSolving: Sendable {
     let order = partition.blocks.indices.sorted {
       (partition.blocks[$1].arcs.count, $0) < (partition.blocks[$0].arcs.count, $1)
     }
-    var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model))
+    let objectives = partition.objectives(of: goals)
+    var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model, goals: goals.count))
     var bad: (position: Int, outcome: ModelAnswer.Outcome)?
     await withTaskGroup(of: (Int, Answer).self) { group in
       var next = 0
       while next < min(max(1, options.threads), order.count) {
         let position = order[next]
-        group.addTask { (position, solve(partition.blocks[position], in: partition)) }
+        group.addTask { (position, solve(partition.blocks[position], in: partition, objectives[position])) }
         next += 1
       }
       while let (position, answer) = await group.next() {
@@ -63,7 +67,7 @@ struct BlockSolving: Sendable {
         }
         if next < order.count, bad == nil {
           let position = order[next]
-          group.addTask { (position, solve(partition.blocks[position], in: partition)) }
+          group.addTask { (position, solve(partition.blocks[position], in: partition, objectives[position])) }
           next += 1
         }
       }
@@ -75,11 +79,21 @@ struct BlockSolving: Sendable {
   /// Stores a point; returns what stands in the way where there is none.
   private func store(_ answer: Answer, of block: Block, in result: inout ModelAnswer) -> ModelAnswer.Outcome? {
     switch answer {
-    case .network(let network, let flow):
-      result.solution.store(flow, of: block, network)
+    case .network(let network, let stages):
+      for (stage, flow) in stages.enumerated() {
+        guard let flow else { continue }
+        network.storeDuals(flow, of: block, in: &result.solution.duals[stage])
+        result.solution.iterations += flow.statistics.iterations
+      }
+      if let last = stages.last, let last { network.storeFlow(last, of: block, in: &result.solution) }
       result.networkBlocks += 1
-    case .program(let program, let point, let proved):
-      result.solution.store(point, of: block, program)
+    case .program(let program, let stages, let proved):
+      for (stage, point) in stages.enumerated() {
+        guard let point else { continue }
+        program.storeDuals(point, of: block, in: &result.solution.duals[stage])
+        result.solution.iterations += point.statistics.iterations
+      }
+      if let last = stages.last, let last { program.storeFlow(last, of: block, in: &result.solution) }
       result.programBlocks += 1
       if !proved { result.outcome = .feasible }
     case .infeasible(let evidence): return .infeasible(evidence)
@@ -88,44 +102,76 @@ struct BlockSolving: Sendable {
     return nil
   }
 
-  private func solve(_ block: Block, in partition: BlockPartition) -> Answer {
+  private func solve(_ block: Block, in partition: BlockPartition, _ goals: [[Double]?]) -> Answer {
     if Task.isCancelled { return .failed("interrupted") }
+    let cost = block.arcs.map { model.arcs.cost[Int($0)] }
+    let objectives = goals + [cost]
     if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model) {
-      return solve(block, network)
+      return solve(block, StagedNetwork(network), objectives)
     }
     guard options.solver != .network else {
       return .failed("this scenario is no network: \(whatTies(block))")
     }
-    return solve(block, BlockProgram(block, in: partition, of: model))
+    return solve(block, StagedProgram(BlockProgram(block, in: partition, of: model)), objectives)
   }
 
-  private func solve(_ block: Block, _ network: BlockNetwork) -> Answer {
+  private func solve(_ block: Block, _ staged: StagedNetwork, _ objectives: [[Double]?]) -> Answer {
+    var staged = staged
+    var stages: [FlowSolution?] = []
     do throws(BackendFailure) {
-      let limits = SolveLimits(seconds: deadline.remaining)
-      switch try backends.flow.solve(network.network, from: network.start, limits: limits) {
-      case .optimal(let flow): return .network(network, flow)
-      case .infeasible(let cut): return .infeasible(.cut(block, cut))
-      case .unbounded: return .failed("the model has no finite optimum")
-      case .stopped: return .failed("out of time")
+      for (stage, objective) in objectives.enumerated() {
+        guard let objective else {
+          stages.append(nil)
+          continue
+        }
+        staged.setObjective(objective)
+        let limits = SolveLimits(seconds: deadline.remaining)
+        switch try backends.flow.solve(staged.network, from: staged.start, limits: limits) {
+        case .optimal(let flow):
+          stages.append(flow)
+          if stage < objectives.count - 1 { staged.keep(flow) }
+        case .infeasible(let cut): return .infeasible(.cut(block, cut))
+        case .unbounded: return .failed("the model has no finite optimum")
+        case .stopped: return .failed("out of time")
+        }
       }
+      return .network(staged, stages)
     } catch {
       return .failed(error.description)
     }
   }
 
-  private func solve(_ block: Block, _ program: BlockProgram) -> Answer {
+  private func solve(_ block: Block, _ staged: StagedProgram, _ objectives: [[Double]?]) -> Answer {
     guard let backend = backends.linearProgram else {
       return .failed("a linear program is needed (\(whatTies(block))) and GLPK is not built in")
     }
+    var staged = staged
+    var stages: [LinearProgramSolution?] = []
+    var proved = true
     do throws(BackendFailure) {
-      let limits = SolveLimits(seconds: deadline.remaining)
-      switch try backend.solve(program.program, from: nil, limits: limits) {
-      case .optimal(let point): return .program(program, point, proved: true)
-      case .feasible(let point, bound: _): return .program(program, point, proved: false)
-      case .infeasible(let ray): return .infeasible(.ray(block, ray))
-      case .unbounded: return .failed("the model has no finite optimum")
-      case .stopped: return .failed("out of time")
+      for (stage, objective) in objectives.enumerated() {
+        guard let objective else {
+          stages.append(nil)
+          continue
+        }
+        staged.setObjective(objective)
+        let basis = stages.last??.basis
+        let limits = SolveLimits(seconds: deadline.remaining)
+        switch try backend.solve(staged.program, from: basis, limits: limits) {
+        case .optimal(let point):
+          stages.append(point)
+          if stage < objectives.count - 1 { staged.keep(point) }
+        case .feasible(let point, bound: _):
+          // Out of time: this point is the plan, later stages prove nothing.
+          proved = false
+          stages += Array(repeating: nil, count: objectives.count - 1 - stage) + [point]
+          return .program(staged, stages, proved: proved)
+        case .infeasible(let ray): return .infeasible(.ray(block, ray))
+        case .unbounded: return .failed("the model has no finite optimum")
+        case .stopped: return .failed("out of time")
+        }
       }
+      return .program(staged, stages, proved: proved)
     } catch {
       return .failed(error.description)
     }

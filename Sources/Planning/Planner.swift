@@ -43,7 +43,9 @@ public struct Planner: Sendable {
       throw .notBuiltIn("GLPK is not built into this tool; use --solver auto, network or greedy")
     }
     let clock = ContinuousClock.now
-    let solving = BlockSolving(model: model, backends: backends, options: options, deadline: deadline)
+    let goals = scenario.policy.rule == .priority ? model.priorityGoals(scenario) : []
+    let solving = BlockSolving(
+      model: model, goals: goals, backends: backends, options: options, deadline: deadline)
     let answer = await solving.solve(model.blocks())
     seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
     if Task.isCancelled { throw .interrupted }
@@ -53,7 +55,7 @@ public struct Planner: Sendable {
       if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
-      let plan = exactPlan(scenario, model, answer, seconds)
+      let plan = exactPlan(scenario, model, goals, answer, seconds)
       if let plan = checked(plan, of: scenario) { return plan }
       return try await greedyPlan(
         scenario, model, why: "the exact solver's plan did not pass the check", seconds)
@@ -61,7 +63,8 @@ public struct Planner: Sendable {
   }
 
   private func exactPlan(
-    _ scenario: Scenario, _ model: AllocationModel, _ answer: ModelAnswer, _ seconds: StageSeconds
+    _ scenario: Scenario, _ model: AllocationModel, _ goals: [Goal], _ answer: ModelAnswer,
+    _ seconds: StageSeconds
   ) -> Plan {
     let (used, why) = Self.describe(answer, options.solver)
     var plan = Plan(
@@ -69,7 +72,7 @@ public struct Planner: Sendable {
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
     plan.summary.seconds = seconds
     PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
-    plan.certificate = model.certificate(from: answer.solution, stage: "cost", scenario: scenario)
+    plan.certificate = model.certificate(from: answer.solution, goals: goals, scenario: scenario)
     return plan
   }
 

@@ -1,6 +1,8 @@
 internal import Domain
 
-/// A lower bound on the total cost of every plan, from any multipliers, by weak duality.
+/// A lower bound on the objective of one stage over every plan, from any multipliers, by weak duality.
+///
+/// The objective is the total cost, or the unmet value of a tier; earlier goals are rows `goal ≤ its value`.
 ///
 /// For multipliers π of the rows `lower ≤ activity ≤ upper` of `ConstraintKind`:
 /// bound = Σ π · (lower if π > 0, else upper) + Σ over variables of min(rc · least, rc · most),
@@ -14,15 +16,18 @@ struct CertificateBound {
   private let index: ScenarioIndex
   private let multipliers: Multipliers
   private let bounds: VariableBounds
+  private let objective: StageObjective
   private var sum = CompensatedSum()
   /// The most that can arrive in each cover slot.
   private var inflow: [Double]
 
   /// - Complexity: O((lanes × products that can be at their start + options + stock pairs + offers) × T).
-  init(_ index: ScenarioIndex, _ multipliers: Multipliers) {
+  init(_ index: ScenarioIndex, _ multipliers: Multipliers, _ objective: StageObjective, _ bounds: VariableBounds) {
     self.index = index
     self.multipliers = multipliers
-    bounds = VariableBounds(index)
+    self.objective = objective
+    self.bounds = bounds
+    sum.add(objective.constant)
     inflow = Array(repeating: 0, count: bounds.need.count)
     addRows()
     addShipments()
@@ -130,7 +135,7 @@ extension CertificateBound {
     let hasQuotas = index.quotaStarts[cover] < index.quotaStarts[cover + 1]
     for period in 0..<(periods - lead) {
       let arrival = cover * periods + period + lead
-      var price = row.cost + multipliers.cover[arrival]
+      var price = objective.money * row.cost + multipliers.cover[arrival]
       price -= leavingValue(lane, pair, period)
       if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
       let most = min(largestShipment(lane, pair, period, capacity), bounds.need[arrival])
@@ -145,7 +150,8 @@ extension CertificateBound {
     guard let lead = Int(exactly: row.leadTime), lead < periods else { return }
     for period in 0..<(periods - lead) {
       let price =
-        row.cost + multipliers.stock[target * periods + period + lead] - leavingValue(lane, pair, period)
+        objective.money * row.cost + multipliers.stock[target * periods + period + lead]
+        - leavingValue(lane, pair, period)
       add(price, least: 0, most: largestShipment(lane, pair, period, capacity))
     }
   }
@@ -193,7 +199,7 @@ extension CertificateBound {
           let arrival = option.cover * periods + period
           let most = min(bounds.cover[position * periods + period], inflow[arrival] / option.ratio)
           let price =
-            option.penalty - option.ratio * multipliers.cover[arrival] - multipliers.demand[slot]
+            objective.money * option.penalty - option.ratio * multipliers.cover[arrival] - multipliers.demand[slot]
             - multipliers.delivered[slot] - multipliers.maxShare[position * periods + period]
           add(price, least: 0, most: most)
         }
@@ -209,7 +215,7 @@ extension CertificateBound {
       for period in 0..<periods {
         let slot = pair * periods + period
         guard index.demand.exists[slot] else { continue }
-        var price = index.demand.penalty[slot] - multipliers.demand[slot]
+        var price = objective.unmet[slot] - multipliers.demand[slot]
         if backorder, period + 1 < periods {
           price += multipliers.demand[slot + 1]
           for option in index.demand.optionStarts[pair]..<index.demand.optionStarts[pair + 1]
@@ -231,8 +237,8 @@ extension CertificateBound {
       let warehouse = Int(index.stock.warehouses[pair]) * periods
       for period in 0..<periods {
         let slot = pair * periods + period
-        var price = product.holdingCost - multipliers.stock[slot]
-        price += period + 1 < periods ? multipliers.stock[slot + 1] : -product.endValue
+        var price = objective.money * product.holdingCost - multipliers.stock[slot]
+        price += period + 1 < periods ? multipliers.stock[slot + 1] : -objective.money * product.endValue
         price -= product.volume * multipliers.storage[warehouse + period]
         let most = min(bounds.present[slot], index.storage[warehouse + period] / product.volume)
         addConvex(price, safety: index.stock.safety[pair], most: most)
@@ -241,7 +247,7 @@ extension CertificateBound {
   }
 
   private mutating func addConvex(_ price: Double, safety: Double, most: Double) {
-    let penalty = index.scenario.policy.safetyStockPenalty
+    let penalty = objective.money * index.scenario.policy.safetyStockPenalty
     guard penalty > 0, safety > 0 else { return add(price, least: 0, most: most) }
     let kink = min(safety, most)
     // Decreasing up to the kink while price < penalty, and beyond it only while price < 0.
@@ -259,7 +265,8 @@ extension CertificateBound {
       let pair = index.stock.pairs.find(offer.warehouse.index, offer.product.index)
       for arrival in lead..<periods {
         let price =
-          offer.unitCost + multipliers.stock[pair * periods + arrival] - offer.unitCost * multipliers.budget
+          objective.money * offer.unitCost + multipliers.stock[pair * periods + arrival]
+          - offer.unitCost * multipliers.budget
         add(price, least: 0, most: bounds.order[position])
       }
     }

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// The multipliers of stage `cost`, one array per family of constraints; 0 where the certificate has no line.
+/// The multipliers of one stage, one array per family of constraints; 0 where the certificate has no line.
 ///
 /// Any numbers give a valid bound, so nothing here is trusted: a line that belongs to no constraint is reported and
 /// left out, one on the wrong side of an inequality counts as 0.
@@ -18,8 +18,13 @@ struct Multipliers {
   private(set) var storage: [Double]
   private(set) var quota: [Double]
   private(set) var budget = 0.0
+  /// By goal: "it is at most its value".
+  private(set) var goal: [Double]
 
-  init(_ lines: [CertificateLine], _ index: ScenarioIndex, _ findings: inout Findings) {
+  init(
+    _ lines: [CertificateLine], stage: String, after goals: [PriorityGoal], _ index: ScenarioIndex,
+    _ findings: inout Findings
+  ) {
     let periods = index.periods
     stock = Array(repeating: 0, count: index.stock.pairs.count * periods)
     cover = Array(repeating: 0, count: index.demand.covers.count * periods)
@@ -30,8 +35,9 @@ struct Multipliers {
     throughput = Array(repeating: 0, count: index.throughput.count)
     storage = throughput
     quota = Array(repeating: 0, count: index.scenario.quotas.count)
-    for (position, line) in lines.enumerated() where Code.same(line.stage, "cost") {
-      if !take(line, index) {
+    goal = Array(repeating: 0, count: goals.count)
+    for (position, line) in lines.enumerated() where Code.same(line.stage, stage) {
+      if !take(line, goals, index) {
         findings.add(
           .certificate, 1, "lines", period: line.period,
           "line \(position + 1) of certificate.csv: no such \(line.kind.rawValue) constraint")
@@ -40,7 +46,7 @@ struct Multipliers {
   }
 
   /// Puts one line in its place; false where it has none.
-  private mutating func take(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
+  private mutating func take(_ line: CertificateLine, _ goals: [PriorityGoal], _ index: ScenarioIndex) -> Bool {
     switch line.kind {
     case .stock:
       guard case .warehouse(let warehouse)? = line.place, let product = line.product else { return false }
@@ -61,6 +67,10 @@ struct Multipliers {
     case .budget:
       guard index.scenario.policy.purchaseBudget < .infinity else { return false }
       budget = min(0, line.multiplier)
+      return true
+    case .goal:
+      guard let position = goals.firstIndex(where: { Code.same($0.stage, line.name) }) else { return false }
+      goal[position] = min(0, line.multiplier)
       return true
     }
   }

@@ -97,6 +97,8 @@ public enum PlanRule: String, Sendable, CaseIterable {
   case kpi
   /// A multiplier belongs to a constraint of the scenario (section 8).
   case certificate
+  /// Under `priority` each tier leaves no more than its multipliers prove that it must (section 4).
+  case goals
   /// The bound stated is no higher than the one its multipliers prove (section 8).
   case bound
   /// The gap stated is (total − bound) ÷ max(1, |total|) (section 6).

@@ -1,10 +1,28 @@
 internal import Domain
 
 extension PlanCheck {
-  /// Rule `certificate`, and the bound that the multipliers of stage `cost` prove.
+  /// Rule `certificate`, and the bound on cost that the multipliers prove, earlier goals kept; checks the earlier goals
+  /// on the way: rule `goals`.
   mutating func provenBound() -> Double {
-    let multipliers = Multipliers(plan.certificate, index, &findings)
-    return CertificateBound(index, multipliers).value
+    let bounds = VariableBounds(index)
+    let goals = PriorityGoal.all(of: plan, index, totals)
+    for position in goals.indices { checkGoal(position, of: goals, bounds) }
+    let multipliers = Multipliers(plan.certificate, stage: "cost", after: goals, index, &findings)
+    return CertificateBound(index, multipliers, StageObjective(costAfter: goals, multipliers, index), bounds).value
+  }
+
+  /// Rule `goals`: no plan that keeps the goals before it leaves less of this one.
+  private mutating func checkGoal(_ position: Int, of goals: [PriorityGoal], _ bounds: VariableBounds) {
+    let goal = goals[position]
+    let before = Array(goals[..<position])
+    let multipliers = Multipliers(plan.certificate, stage: goal.stage, after: before, index, &findings)
+    let objective = StageObjective(goal: position, of: goals, multipliers)
+    let bound = CertificateBound(index, multipliers, objective, bounds).value
+    let scale = max(1, abs(goal.value))
+    guard plan.summary.status == .optimal, !(goal.value - bound <= 1e-7 * scale) else { return }
+    findings.add(
+      .goals, goal.value - bound, "unmet value",
+      "tier \(index.scenario.tiers.values[goal.tier].name) leaves \(goal.value), its multipliers prove only \(bound)")
   }
 
   /// Rules `bound`, `gap` and `status`.
@@ -19,8 +37,8 @@ extension PlanCheck {
     let agrees = summary.gap == gap || abs(summary.gap - gap) <= findings.tolerance * 1e-3 * max(1, abs(gap))
     if !agrees { findings.add(.gap, abs(summary.gap - gap), "", "the gap follows from total and bound") }
     let provenGap = (cost.total - bound) / scale
-    // An earlier goal takes cost in exchange, so the plain bound cannot prove those rules; their stages are not read yet.
-    if summary.status == .optimal, !(abs(provenGap) <= 1e-6) || summary.rule != .cost {
+    // The stages of `fair` are not read yet.
+    if summary.status == .optimal, !(abs(provenGap) <= 1e-6) || summary.rule == .fair {
       findings.add(.status, abs(provenGap), "", "optimal, but the proven gap is \(provenGap)")
     }
   }

@@ -1,70 +1,99 @@
 public import Domain
 
 extension AllocationModel {
-  /// The multipliers of a solution as rows of `certificate.csv`, zeros left out, in the order of nodes and rows.
+  /// The multipliers of every stage as rows of `certificate.csv`, zeros left out, in the order of stages, nodes and rows.
   ///
   /// The model keeps some constraints of MODEL.md as bounds of arcs; their multipliers are the reduced costs there.
   ///
-  /// - Complexity: O(nodes + arcs + rows).
-  public func certificate(from solution: ModelSolution, stage: String, scenario: Scenario) -> [CertificateLine] {
+  /// - Complexity: O(stages · (nodes + arcs + rows)).
+  public func certificate(
+    from solution: ModelSolution, goals: [Goal] = [], scenario: Scenario
+  ) -> [CertificateLine] {
+    let combination = StageCombination(solution, of: self, goals: goals)
+    let names = goals.map(\.stage) + ["cost"]
     var lines: [CertificateLine] = []
-    lines.reserveCapacity(nodes.count)
-    for node in 0..<nodes.count { appendNode(node, solution, stage, &lines) }
-    if scenario.policy.unmet == .backorder { appendShareBounds(solution, stage, &lines) }
-    for row in 0..<rows.count where solution.rowDual[row] != 0 {
-      lines.append(line(of: rows.keys[row], stage: stage, scenario: scenario, multiplier: solution.rowDual[row]))
+    lines.reserveCapacity(nodes.count * names.count)
+    for stage in names.indices {
+      let proof = StageProof(
+        stage: names[stage], objective: combination.objectives[stage], duals: combination.duals[stage])
+      append(proof, scenario, &lines)
+      for goal in goals.indices where goal < stage && combination.weights[stage][goal] != 0 {
+        lines.append(
+          CertificateLine(
+            stage: names[stage], kind: .goal, name: names[goal], multiplier: -combination.weights[stage][goal]))
+      }
     }
     return lines
   }
 
+  /// One stage with the objective that its multipliers price.
+  private struct StageProof {
+    let stage: String
+    let objective: [Double]
+    let duals: StageDuals
+  }
+
+  private func append(_ proof: StageProof, _ scenario: Scenario, _ lines: inout [CertificateLine]) {
+    for node in 0..<nodes.count { appendNode(node, proof, &lines) }
+    if scenario.policy.unmet == .backorder { appendShareBounds(proof, &lines) }
+    for row in 0..<rows.count where proof.duals.row[row] != 0 {
+      lines.append(
+        line(of: rows.keys[row], stage: proof.stage, scenario: scenario, multiplier: proof.duals.row[row]))
+    }
+  }
+
   private func appendNode(
-    _ node: Int, _ solution: ModelSolution, _ stage: String, _ lines: inout [CertificateLine]
+    _ node: Int, _ proof: StageProof, _ lines: inout [CertificateLine]
   ) {
-    let dual = solution.nodeDual[node]
+    let dual = proof.duals.node[node]
     let product = Ref<Product>(nodes.product[node])
     func append(_ kind: ConstraintKind, _ place: Place, _ multiplier: Double) {
       guard multiplier != 0 else { return }
       lines.append(
         CertificateLine(
-          stage: stage, kind: kind, place: place, product: product, period: nodes.period[node], multiplier: multiplier))
+          stage: proof.stage, kind: kind, place: place, product: product, period: nodes.period[node],
+          multiplier: multiplier))
     }
     switch nodes.kind[node] {
     case .stock: append(.stock, .warehouse(Ref(nodes.entity[node])), dual)
     case .hub: append(.cover, .region(Ref(nodes.entity[node])), dual)
     case .demand:
       let line = demandLines[Int(nodes.entity[node])]
-      let (demand, delivered) = split(dual, of: line)
+      let (demand, delivered) = split(dual, of: line, proof)
       append(.demand, .region(line.region), demand)
       append(.delivered, .region(line.region), delivered)
     case .delivered:
       // Σ z between minimum and maximum is the arc from here to the balance.
       let line = demandLines[Int(nodes.entity[node])]
-      append(.delivered, .region(line.region), solution.nodeDual[Int(line.node)] - dual)
+      append(.delivered, .region(line.region), proof.duals.node[Int(line.node)] - dual)
     }
   }
 
   /// The balance of a line is Σ z + u = due: the node's with the other sign. Where minimum or maximum bound u and
   /// bind, the price of that bound is theirs.
-  private func split(_ dual: Double, of line: DemandLine) -> (demand: Double, delivered: Double) {
+  private func split(
+    _ dual: Double, of line: DemandLine, _ proof: StageProof
+  ) -> (demand: Double, delivered: Double) {
     let multiplier = -dual
     guard line.deliverArc < 0, arcs.tail[Int(line.unmetArc)] == Self.ground else { return (multiplier, 0) }
-    let reducedCost = line.unmetPenalty - multiplier
-    if reducedCost < 0, line.least > 0 { return (line.unmetPenalty, -reducedCost) }
-    if reducedCost > 0, line.most < line.due { return (line.unmetPenalty, -reducedCost) }
+    let price = proof.objective[Int(line.unmetArc)]
+    let reducedCost = price - multiplier
+    if reducedCost < 0, line.least > 0 { return (price, -reducedCost) }
+    if reducedCost > 0, line.most < line.due { return (price, -reducedCost) }
     return (multiplier, 0)
   }
 
   /// 3.4 of lines that nothing waits for is a bound of z in the model and a row of the certificate.
-  private func appendShareBounds(_ solution: ModelSolution, _ stage: String, _ lines: inout [CertificateLine]) {
+  private func appendShareBounds(_ proof: StageProof, _ lines: inout [CertificateLine]) {
     for arc in 0..<arcs.count where arcs.kind[arc] == .cover && arcs.upper[arc] < .infinity {
       let reducedCost =
-        arcs.cost[arc] - arcs.tailFactor[arc] * solution.nodeDual[Int(arcs.tail[arc])]
-        + solution.nodeDual[Int(arcs.head[arc])]
+        proof.objective[arc] - arcs.tailFactor[arc] * proof.duals.node[Int(arcs.tail[arc])]
+        + proof.duals.node[Int(arcs.head[arc])]
       guard reducedCost < 0 else { continue }
       let line = demandLines[Int(arcs.entity[arc])]
       lines.append(
         CertificateLine(
-          stage: stage, kind: .maxShare, place: .region(line.region), product: line.product,
+          stage: proof.stage, kind: .maxShare, place: .region(line.region), product: line.product,
           other: Ref(arcs.product[arc]), period: line.period, multiplier: reducedCost))
     }
   }

@@ -8,7 +8,7 @@ public struct BlockNetwork: Sendable {
   public let start: SpanningTree
   private let scaling: NodeScaling
   /// Flow in the network ÷ flow in the model, one an arc of the block.
-  private let arcFactors: [Double]
+  let arcFactors: [Double]
 
   /// nil where the block has rows, or ratios that no choice of units makes 1.
   public init?(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {
@@ -61,16 +61,12 @@ public struct BlockNetwork: Sendable {
     return SpanningTree(state: state)
   }
 
-  /// Writes a flow and its potentials into a solution of the whole model.
-  func store(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
-    for (position, arc) in block.arcs.enumerated() {
-      solution.flow[Int(arc)] = flow.flow[position] / arcFactors[position]
-    }
+  /// Writes potentials into the duals of the whole model.
+  func storePotentials(_ potential: [Double], of block: Block, in duals: inout StageDuals) {
     // The ground is worth 0.
-    let ground = flow.potential[block.nodes.count]
+    let ground = potential[block.nodes.count]
     for (position, node) in block.nodes.enumerated() {
-      solution.nodeDual[Int(node)] = (flow.potential[position] - ground) * scaling.factors[position]
+      duals.node[Int(node)] = (potential[position] - ground) * scaling.factors[position]
     }
-    solution.iterations += flow.statistics.iterations
   }
 }

@@ -1,5 +1,4 @@
 public import LinearPrograms
-internal import Solutions
 
 /// A block as a linear program: one row a node, then one a side row; one column an arc.
 public struct BlockProgram: Sendable {
@@ -33,16 +32,6 @@ public struct BlockProgram: Sendable {
       program.starts.append(program.rows.count)
     }
     self.program = program
-  }
-
-  /// Writes a point and its duals into a solution of the whole model.
-  func store(_ point: LinearProgramSolution, of block: Block, in solution: inout ModelSolution) {
-    for (position, arc) in block.arcs.enumerated() { solution.flow[Int(arc)] = point.x[position] }
-    for (position, node) in block.nodes.enumerated() { solution.nodeDual[Int(node)] = point.rowDuals[position] }
-    for (position, row) in block.rows.enumerated() {
-      solution.rowDual[Int(row)] = point.rowDuals[block.nodes.count + position]
-    }
-    solution.iterations += point.statistics.iterations
   }
 }
 

@@ -13,17 +13,41 @@ public struct BlockPartition: Sendable {
   let nodePosition: [Int32]
   /// One entry an arc of the model: its position in its block.
   let arcPosition: [Int32]
+  /// One entry an arc of the model: its block.
+  private let arcBlock: [Int32]
 
   init(_ blocks: [Block], nodes: Int, arcs: Int) {
     self.blocks = blocks
     var nodePosition = [Int32](repeating: -1, count: nodes)
     var arcPosition = [Int32](repeating: -1, count: arcs)
-    for block in blocks {
+    var arcBlock = arcPosition
+    for (number, block) in blocks.enumerated() {
       for (position, node) in block.nodes.enumerated() { nodePosition[Int(node)] = Int32(position) }
-      for (position, arc) in block.arcs.enumerated() { arcPosition[Int(arc)] = Int32(position) }
+      for (position, arc) in block.arcs.enumerated() {
+        arcPosition[Int(arc)] = Int32(position)
+        arcBlock[Int(arc)] = Int32(number)
+      }
     }
     self.nodePosition = nodePosition
     self.arcPosition = arcPosition
+    self.arcBlock = arcBlock
+  }
+
+  /// The objectives of `goals` by block: nil where a goal has nothing in a block, else one weight an arc of the block.
+  ///
+  /// - Complexity: O(goals · blocks + arcs of the blocks that a goal touches).
+  public func objectives(of goals: [Goal]) -> [[[Double]?]] {
+    var result = blocks.map { _ in [[Double]?](repeating: nil, count: goals.count) }
+    for (number, goal) in goals.enumerated() {
+      for (arc, weight) in zip(goal.arcs, goal.weights) {
+        let block = Int(arcBlock[Int(arc)])
+        if result[block][number] == nil {
+          result[block][number] = Array(repeating: 0, count: blocks[block].arcs.count)
+        }
+        result[block][number]?[Int(arcPosition[Int(arc)])] = weight
+      }
+    }
+    return result
   }
 }
 

@@ -1,28 +1,29 @@
 public import Domain
-public import Solutions
 
-/// A point of the whole model with its multipliers, put together from its blocks.
+/// The multipliers of one stage.
+public struct StageDuals: Sendable {
+  /// One a node: of "out − in = supply".
+  public var node: [Double]
+  /// One a side row.
+  public var row: [Double]
+
+  public init(of model: AllocationModel) {
+    node = Array(repeating: 0, count: model.nodes.count)
+    row = Array(repeating: 0, count: model.rows.count)
+  }
+}
+
+/// A point of the whole model with the multipliers of every stage, put together from its blocks.
 public struct ModelSolution: Sendable {
   /// One value an arc.
   public var flow: [Double]
-  /// One multiplier a node: of "out − in = supply".
-  public var nodeDual: [Double]
-  /// One multiplier a side row.
-  public var rowDual: [Double]
+  /// One a goal, then that of cost.
+  public var duals: [StageDuals]
   public var iterations = 0
 
-  public init(of model: AllocationModel) {
+  public init(of model: AllocationModel, goals: Int = 0) {
     flow = Array(repeating: 0, count: model.arcs.count)
-    nodeDual = Array(repeating: 0, count: model.nodes.count)
-    rowDual = Array(repeating: 0, count: model.rows.count)
-  }
-
-  public mutating func store(_ flow: FlowSolution, of block: Block, _ network: BlockNetwork) {
-    network.store(flow, of: block, in: &self)
-  }
-
-  public mutating func store(_ point: LinearProgramSolution, of block: Block, _ program: BlockProgram) {
-    program.store(point, of: block, in: &self)
+    duals = Array(repeating: StageDuals(of: model), count: goals + 1)
   }
 }
 
