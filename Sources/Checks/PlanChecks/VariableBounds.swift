@@ -94,7 +94,21 @@ struct VariableBounds {
         use[product] += index.stock.safety[pair] * Double(index.periods)
       }
     }
+    addForcedOrders(scenario, to: &use)
     return use
+  }
+
+  /// What is ordered only because an offer's minimum or lot, or a contract's minimum, leaves no smaller choice.
+  private func addForcedOrders(_ scenario: Scenario, to use: inout [Double]) {
+    for offer in scenario.offers {
+      let lot = offer.lot > 1 || scenario.policy.integral ? Double(offer.lot) : 0
+      use[offer.product.index] += max(offer.minimum, lot) * Double(scenario.periods)
+    }
+    for contract in scenario.contracts where contract.minimum > 0 {
+      for product in scenario.products.refs where scenario.scope(contract.scope, contains: product) {
+        use[product.index] += contract.minimum
+      }
+    }
   }
 
   /// What was there, came in as receipts or was ordered, up to each period: in the pair alone where no transfer leads
