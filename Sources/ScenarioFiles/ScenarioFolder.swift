@@ -66,11 +66,24 @@ struct ScenarioFolder {
         report(rank, "file-too-large", name, "the file is larger than 2 GB", &log)
         return nil
       }
-      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: target)))
+      bytes = try Self.contents(of: target, size: Int(size))
     } catch {
       throw .cannotRead(path: file, reason: Self.reason(error))
     }
     return SourceFile(name: name, rank: rank, bytes: bytes)
+  }
+
+  /// Reads in small pieces into one array: the whole file is in memory once, not twice.
+  private static func contents(of path: String, size: Int) throws -> [UInt8] {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    while let piece = try file.read(upToCount: 65_536), !piece.isEmpty {
+      bytes.append(contentsOf: piece)
+      if bytes.count > mostBytes { throw CocoaError(.fileReadTooLarge) }
+    }
+    return bytes
   }
 
   private func report(_ rank: Int, _ code: String, _ name: String, _ message: String, _ log: inout ProblemLog) {

@@ -26,24 +26,31 @@ struct RowKey {
 }
 
 /// Rows of a scenario in the order of their file, to be sorted by key and searched for equal keys.
+///
+/// Files that come sorted, which most large ones do, cost no memory for keys: each is compared with the last one and
+/// forgotten. `keyOf` makes them again where a row turns up out of order.
 struct KeyedRows<Row> {
   private var rows: [Row] = []
-  private var keys: [RowKey] = []
-  /// Of each row, its place in the raw table.
-  private var origins: [Int32] = []
+  private var last: RowKey?
   private var isSorted = true
+  /// For rows whose place in the raw table is not their place here.
+  private var origins: [Int32] = []
+  /// Of a row and its place in the raw table.
+  private let keyOf: (Row, Int) -> RowKey
 
-  init(capacity: Int) {
+  init(capacity: Int, keyOf: @escaping (Row, Int) -> RowKey) {
     rows.reserveCapacity(capacity)
-    keys.reserveCapacity(capacity)
-    origins.reserveCapacity(capacity)
+    self.keyOf = keyOf
   }
 
-  mutating func append(_ row: Row, _ key: RowKey, from origin: Int) {
-    if isSorted, let last = keys.last, !(last < key) { isSorted = false }
+  mutating func append(_ row: Row, from origin: Int) {
+    let key = keyOf(row, origin)
+    if isSorted, let last, !(last < key) { isSorted = false }
+    last = key
+    // Only where a row was left out before do the places differ.
+    if origins.isEmpty, origin != rows.count { origins = Array(0..<Int32(truncatingIfNeeded: rows.count)) }
+    if !origins.isEmpty || origin != rows.count { origins.append(Int32(truncatingIfNeeded: origin)) }
     rows.append(row)
-    keys.append(key)
-    origins.append(Int32(truncatingIfNeeded: origin))  // Safe: a table holds fewer than 2³¹ rows.
   }
 
   /// The rows in the order of their keys, and for each row whose key came earlier: (that earlier row, this row),
@@ -52,16 +59,17 @@ struct KeyedRows<Row> {
   /// - Complexity: O(rows + greatest key part) by counting sort, part after part; O(rows) where they come sorted.
   consuming func sorted() -> (rows: [Row], duplicates: [(earlier: Int, later: Int)]) {
     if isSorted { return (rows, []) }
+    let keys = rows.indices.map { keyOf(rows[$0], origin(Int32(truncatingIfNeeded: $0))) }
     var order = Array(0..<Int32(truncatingIfNeeded: rows.count))
-    sort(&order, by: \.fourth)
-    sort(&order, by: \.third)
-    sort(&order, by: \.second)
-    sort(&order, by: \.first)
+    Self.sort(&order, keys, by: \.fourth)
+    Self.sort(&order, keys, by: \.third)
+    Self.sort(&order, keys, by: \.second)
+    Self.sort(&order, keys, by: \.first)
     var duplicates: [(earlier: Int, later: Int)] = []
     var first = 0
     for index in order.indices.dropFirst() {
       if keys[Int(order[index])] == keys[Int(order[first])] {
-        duplicates.append((Int(origins[Int(order[first])]), Int(origins[Int(order[index])])))
+        duplicates.append((origin(order[first]), origin(order[index])))
       } else {
         first = index
       }
@@ -70,8 +78,10 @@ struct KeyedRows<Row> {
     return (order.map { rows[Int($0)] }, duplicates)
   }
 
+  private func origin(_ row: Int32) -> Int { origins.isEmpty ? Int(row) : Int(origins[Int(row)]) }
+
   /// One stable counting sort by one part of the key.
-  private func sort(_ order: inout [Int32], by part: (RowKey) -> Int32) {
+  private static func sort(_ order: inout [Int32], _ keys: [RowKey], by part: (RowKey) -> Int32) {
     var greatest: Int32 = 0
     for key in keys { greatest = max(greatest, part(key)) }
     guard greatest > 0 else { return }

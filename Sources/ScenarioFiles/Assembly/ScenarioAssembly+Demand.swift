@@ -25,7 +25,9 @@ extension ScenarioAssembly {
     let columns = DemandColumns(table)
     let weights = scenario.regions.values.map { tierWeight($0.tier) }
     let money = scenario.products.values.map { $0.price > 0 ? $0.price : scenario.policy.unmetPenalty }
-    var rows = KeyedRows<DemandRow>(capacity: table.count)
+    var rows = KeyedRows<DemandRow>(capacity: table.count) { line, _ in
+      RowKey(line.region.position, line.product.position, line.period)
+    }
     for row in 0..<table.count {
       let region = servedRegion(table, columns.region, row, carrying: "demand")
       let product = product(table, columns.product, row)
@@ -43,7 +45,7 @@ extension ScenarioAssembly {
         line.unmetPenalty = weights[region.index] * money[product.index]
         if line.unmetPenalty > 1e12 { reportPenalty(line.unmetPenalty, table, columns.product.index, row) }
       }
-      rows.append(line, RowKey(region.position, product.position, period), from: row)
+      rows.append(line, from: row)
     }
     scenario.demand = sorted(rows, table)
   }
@@ -76,7 +78,9 @@ extension ScenarioAssembly {
     let (cost, leadTime) = (table.numbers("cost", default: 0), table.numbers("lead_time", default: 0))
     let capacity = table.numbers("capacity", default: .infinity)
     let ranks = PlaceRanks(scenario)
-    var rows = KeyedRows<LaneRow>(capacity: table.count)
+    var rows = KeyedRows<LaneRow>(capacity: table.count) { line, _ in
+      RowKey(line.from.position, ranks[line.to], (line.product?.position ?? -1) + 1)
+    }
     for row in 0..<table.count {
       let (from, to) = (warehouse(table, start, row), place(table, end, row))
       let product = product(table, good, row)
@@ -88,7 +92,7 @@ extension ScenarioAssembly {
       let line = LaneRow(
         from: from, to: to, product: product, leadTime: table.whole(leadTime, row), cost: table[cost, row],
         capacity: table[capacity, row])
-      rows.append(line, RowKey(from.position, ranks[to], (product?.position ?? -1) + 1), from: row)
+      rows.append(line, from: row)
     }
     scenario.lanes = sorted(rows, table)
   }
@@ -98,7 +102,9 @@ extension ScenarioAssembly {
     let (asked, given, place) = (table.texts("product"), table.texts("substitute"), table.texts("region"))
     let (ratio, penalty) = (table.numbers("ratio", default: 1), table.numbers("penalty", default: 0))
     let share = table.numbers("max_share", default: .infinity)
-    var rows = KeyedRows<SubstituteRow>(capacity: table.count)
+    var rows = KeyedRows<SubstituteRow>(capacity: table.count) { line, _ in
+      RowKey(line.product.position, line.substitute.position, (line.region?.position ?? -1) + 1)
+    }
     for row in 0..<table.count {
       let (product, substitute) = (product(table, asked, row), self.product(table, given, row))
       let region = servedRegion(table, place, row, carrying: "substitute")
@@ -112,8 +118,7 @@ extension ScenarioAssembly {
       let line = SubstituteRow(
         product: product, substitute: substitute, region: region, ratio: table[ratio, row],
         penalty: table[penalty, row], maxShare: table[share, row])
-      let key = RowKey(product.position, substitute.position, (region?.position ?? -1) + 1)
-      rows.append(line, key, from: row)
+      rows.append(line, from: row)
     }
     scenario.substitutes = sorted(rows, table)
   }
@@ -125,7 +130,7 @@ extension ScenarioAssembly {
     let period = table.numbers("period", default: .nan)
     let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
     let ranks = ranks(of: (0..<table.count).lazy.map { table[name, $0] })
-    var rows = KeyedRows<QuotaRow>(capacity: table.count)
+    var rows = KeyedRows<QuotaRow>(capacity: table.count) { _, row in RowKey(ranks[Int(table[name, row])]) }
     for row in 0..<table.count {
       let (region, warehouse) = (region(table, place, row), warehouse(table, source, row))
       let scope = scope(table, good, family, row)
@@ -137,7 +142,7 @@ extension ScenarioAssembly {
         minimum: table[least, row], maximum: table[most, row])
       check(minimum: line.minimum, maximum: line.maximum, table, least, row)
       guard inHorizon, scope != nil, table[name, row] >= 0 else { continue }
-      rows.append(line, RowKey(ranks[Int(table[name, row])]), from: row)
+      rows.append(line, from: row)
     }
     scenario.quotas = sorted(rows, table)
   }
@@ -146,13 +151,13 @@ extension ScenarioAssembly {
     guard let table = tables[.grades] else { return }
     let (place, grade) = (table.texts("region"), table.numbers("grade", default: 1))
     let customers = table.numbers("customers", default: 0)
-    var rows = KeyedRows<GradeRow>(capacity: table.count)
+    var rows = KeyedRows<GradeRow>(capacity: table.count) { line, _ in RowKey(line.region.position, line.grade) }
     for row in 0..<table.count {
       let region = region(table, place, row)
       guard !table.isFaulty[row], let region else { continue }
       let line = GradeRow(
         region: region, grade: table.whole(grade, row), customers: Int(exactly: table[customers, row]) ?? 0)
-      rows.append(line, RowKey(region.position, line.grade), from: row)
+      rows.append(line, from: row)
     }
     scenario.grades = sorted(rows, table)
   }

@@ -12,7 +12,7 @@ extension ScenarioAssembly {
       if earlier >= 0 {
         report(
           table, row, column.index, "duplicate-key",
-          "same \(table.name.columns[column.index].name) as line \(table.rowLines[Int(earlier)])", pass: .keys)
+          "same \(table.name.columns[column.index].name) as line \(table.line(of: Int(earlier)))", pass: .keys)
       } else {
         firstRow[Int(id)] = Int32(truncatingIfNeeded: row)
         found.append((id, row))

@@ -139,7 +139,7 @@ extension ScenarioAssembly {
     for duplicate in duplicates {
       report(
         table, duplicate.later, keys.first ?? 0, "duplicate-key",
-        "same \(names) as line \(table.rowLines[duplicate.earlier])", pass: .keys)
+        "same \(names) as line \(table.line(of: duplicate.earlier))", pass: .keys)
     }
     return sorted
   }

@@ -7,7 +7,9 @@ extension ScenarioAssembly {
     let (place, period) = (table.texts("warehouse"), table.numbers("period", default: 1))
     let throughput = table.numbers("throughput", default: .nan)
     let storage = table.numbers("storage", default: .nan)
-    var rows = KeyedRows<CalendarRow>(capacity: table.count)
+    var rows = KeyedRows<CalendarRow>(capacity: table.count) { line, _ in
+      RowKey(line.warehouse.position, line.period)
+    }
     for row in 0..<table.count {
       let warehouse = warehouse(table, place, row)
       guard !table.isFaulty[row] else { continue }
@@ -16,7 +18,7 @@ extension ScenarioAssembly {
       let line = CalendarRow(
         warehouse: warehouse, period: time, throughput: table.optional(throughput, row),
         storage: table.optional(storage, row))
-      rows.append(line, RowKey(warehouse.position, time), from: row)
+      rows.append(line, from: row)
     }
     scenario.calendar = sorted(rows, table)
   }
@@ -28,8 +30,10 @@ extension ScenarioAssembly {
     )
     let onHand = table.numbers("on_hand", default: 0)
     let (reserved, safety) = (table.numbers("reserved", default: 0), table.numbers("safety_stock", default: 0))
-    var rows = KeyedRows<StockRow>(capacity: table.count)
-    var guarded = KeyedRows<Int>(capacity: 0)
+    var rows = KeyedRows<StockRow>(capacity: table.count) { line, _ in
+      RowKey(line.warehouse.position, line.product.position, line.expires.map { $0 + 1 } ?? 0)
+    }
+    var guarded = KeyedRows<RowKey>(capacity: 0) { key, _ in key }
     for row in 0..<table.count {
       let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
       guard !table.isFaulty[row] else { continue }
@@ -44,17 +48,16 @@ extension ScenarioAssembly {
           "reserved \(NumberText.text(line.reserved)) is more than on_hand \(NumberText.text(line.onHand))")
       }
       guard warehouse != nil, product != nil else { continue }
-      let key = RowKey(line.warehouse.position, line.product.position, last.map { $0 + 1 } ?? 0)
-      rows.append(line, key, from: row)
+      rows.append(line, from: row)
       if line.safetyStock > 0 {
-        guarded.append(row, RowKey(line.warehouse.position, line.product.position), from: row)
+        guarded.append(RowKey(line.warehouse.position, line.product.position), from: row)
       }
     }
     scenario.stock = sorted(rows, table)
     for (earlier, later) in guarded.sorted().duplicates {
       report(
         table, later, safety.index, "safety-stock-twice",
-        "safety_stock of this warehouse and product is given in line \(table.rowLines[earlier]) already",
+        "safety_stock of this warehouse and product is given in line \(table.line(of: earlier)) already",
         hint: "give it in one row", pass: .graph)
     }
   }
@@ -64,18 +67,19 @@ extension ScenarioAssembly {
     let (place, good, period) = (table.texts("warehouse"), table.texts("product"), table.numbers("period", default: 1))
     let (reference, quantity) = (table.texts("reference"), table.numbers("quantity", default: 0))
     let ranks = ranks(of: (0..<table.count).lazy.map { table[reference, $0] })
-    var rows = KeyedRows<ReceiptRow>(capacity: table.count)
+    var rows = KeyedRows<ReceiptRow>(capacity: table.count) { line, row in
+      let mark = table[reference, row]
+      return RowKey(line.warehouse.position, line.product.position, line.period, mark < 0 ? 0 : ranks[Int(mark)])
+    }
     for row in 0..<table.count {
       let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
       guard !table.isFaulty[row] else { continue }
       let time = table.whole(period, row)
       guard isInHorizon(time, table, period, row), let warehouse, let product else { continue }
-      let mark = table[reference, row]
       let line = ReceiptRow(
-        warehouse: warehouse, product: product, period: time, reference: pool.string(mark),
+        warehouse: warehouse, product: product, period: time, reference: pool.string(table[reference, row]),
         quantity: table[quantity, row])
-      let key = RowKey(warehouse.position, product.position, time, mark < 0 ? 0 : ranks[Int(mark)])
-      rows.append(line, key, from: row)
+      rows.append(line, from: row)
     }
     scenario.receipts = sorted(rows, table)
   }
@@ -87,7 +91,9 @@ extension ScenarioAssembly {
     let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
     let lot = table.numbers("lot", default: 1)
     let ranks = ranks(of: (0..<table.count).lazy.map { table[supplier, $0] })
-    var rows = KeyedRows<OfferRow>(capacity: table.count)
+    var rows = KeyedRows<OfferRow>(capacity: table.count) { line, row in
+      RowKey(ranks[Int(table[supplier, row])], line.product.position, line.warehouse.position)
+    }
     for row in 0..<table.count {
       let (product, warehouse) = (product(table, good, row), warehouse(table, place, row))
       guard !table.isFaulty[row] else { continue }
@@ -98,10 +104,8 @@ extension ScenarioAssembly {
       check(minimum: line.minimum, maximum: line.maximum, table, least, row)
       if line.minimum > 0 { use(.offerMinimum, table, row, least.index) }
       if line.lot > 1 { use(.offerLot, table, row, lot.index) }
-      let source = table[supplier, row]
-      guard product != nil, warehouse != nil, source >= 0 else { continue }
-      let key = RowKey(ranks[Int(source)], line.product.position, line.warehouse.position)
-      rows.append(line, key, from: row)
+      guard product != nil, warehouse != nil, table[supplier, row] >= 0 else { continue }
+      rows.append(line, from: row)
     }
     scenario.offers = sorted(rows, table)
   }
@@ -115,7 +119,7 @@ extension ScenarioAssembly {
     let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
     let ranks = ranks(of: (0..<table.count).lazy.map { table[name, $0] })
     let suppliers = suppliers()
-    var rows = KeyedRows<ContractRow>(capacity: table.count)
+    var rows = KeyedRows<ContractRow>(capacity: table.count) { _, row in RowKey(ranks[Int(table[name, row])]) }
     for row in 0..<table.count {
       let scope = scope(table, good, family, row)
       let source = table[supplier, row]
@@ -131,7 +135,7 @@ extension ScenarioAssembly {
         toPeriod: final, minimum: table[least, row], maximum: table[most, row])
       check(minimum: line.minimum, maximum: line.maximum, table, least, row)
       guard scope != nil, table[name, row] >= 0 else { continue }
-      rows.append(line, RowKey(ranks[Int(table[name, row])]), from: row)
+      rows.append(line, from: row)
     }
     scenario.contracts = sorted(rows, table)
   }

@@ -214,7 +214,7 @@ extension HeaderReader {
     guard let text = text(node, key) else { return nil }
     let bytes = Array(text.utf8)
     let value = DecimalText.value(bytes.span, 0, bytes.count)
-    if range.contains(value), value.sign == .plus { return value }
+    if range.contains(value) { return value + 0 }  // −0 is 0.
     if value.isNaN {
       report("bad-number", node, "\(key) \(Quoted.text(text)) is not a number", hint: NumberHint.hint(for: text))
     } else if value.isInfinite {

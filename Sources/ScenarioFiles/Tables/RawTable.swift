@@ -1,27 +1,26 @@
 /// One table as typed cells, before any default or reference: what a later overlay would merge.
 ///
-/// Cells lie row by row, texts and numbers apart, with only the columns that the file has: a column that is absent
-/// differs from a cell that is empty (−1, or NaN).
+/// Only the columns that the file has are stored: a column that is absent differs from a cell that is empty
+/// (−1, or NaN).
 struct RawTable {
   /// A cell whose text was refused; the problem is on the list already.
   static let refused: Int32 = -2
 
   let name: TableName
   let source: SourceFile
-  /// Of the header: which schema column each field is, nil where the name is unknown.
+  /// Of the header: which schema column each field is, nil where the name is unknown or repeated.
   let fieldColumns: [Int?]
-  var texts: [Int32] = []
-  var numbers: [Double] = []
-  /// First byte and line of each row, for positions of problems.
-  var rowStarts: [Int] = []
-  var rowLines: [Int32] = []
-  /// Rows with a cell that was refused: only their keys are looked at further.
+  /// By slot.
+  var texts: [[Int32]]
+  /// By slot.
+  var numbers: [NumberStore]
+  var rows = RowIndex()
+  /// Rows with a cell that was refused: only their references are looked at further.
   var isFaulty: [Bool] = []
+  /// Of each schema column its slot among the texts or numbers, −1 where the file has it not.
   private let slots: [Int]
-  private let textStride: Int
-  private let numberStride: Int
 
-  var count: Int { rowStarts.count }
+  var count: Int { rows.count }
 
   init(name: TableName, source: SourceFile, fieldColumns: [Int?]) {
     self.name = name
@@ -29,20 +28,20 @@ struct RawTable {
     self.fieldColumns = fieldColumns
     let columns = name.columns
     var slots = Array(repeating: -1, count: columns.count)
-    var textStride = 0
-    var numberStride = 0
-    for case .some(let column) in fieldColumns where slots[column] < 0 {
+    var texts = 0
+    var numbers = 0
+    for case .some(let column) in fieldColumns {
       if case .number = columns[column].kind {
-        slots[column] = numberStride
-        numberStride += 1
+        slots[column] = numbers
+        numbers += 1
       } else {
-        slots[column] = textStride
-        textStride += 1
+        slots[column] = texts
+        texts += 1
       }
     }
     self.slots = slots
-    self.textStride = textStride
-    self.numberStride = numberStride
+    self.texts = Array(repeating: [], count: texts)
+    self.numbers = Array(repeating: NumberStore(), count: numbers)
   }
 
   /// A text column, to be subscripted with a row.
@@ -58,6 +57,9 @@ struct RawTable {
     let fallback: Double
   }
 
+  /// The slot of a schema column, −1 where the file has it not.
+  func slot(of column: Int) -> Int { slots[column] }
+
   func texts(_ column: String) -> TextColumn {
     let index = name.columns.firstIndex { $0.name == column } ?? 0
     return TextColumn(index: index, slot: slots[index])
@@ -69,13 +71,11 @@ struct RawTable {
   }
 
   /// The text's number in the pool, −1 where it is empty, `refused` where it is bad.
-  subscript(_ column: TextColumn, _ row: Int) -> Int32 {
-    column.slot < 0 ? -1 : texts[row * textStride + column.slot]
-  }
+  subscript(_ column: TextColumn, _ row: Int) -> Int32 { column.slot < 0 ? -1 : texts[column.slot][row] }
 
   subscript(_ column: NumberColumn, _ row: Int) -> Double {
     guard column.slot >= 0 else { return column.fallback }
-    let value = numbers[row * numberStride + column.slot]
+    let value = numbers[column.slot][row]
     return value.isNaN ? column.fallback : value
   }
 
@@ -88,16 +88,16 @@ struct RawTable {
   /// A whole number that the schema has kept inside Int32.
   func whole(_ column: NumberColumn, _ row: Int) -> Int32 { Int32(exactly: self[column, row]) ?? 0 }
 
+  func line(of row: Int) -> Int { rows.scan(source, to: row, fieldLimit: 1).rowLine }
+
   /// Line and column of a cell: the row is scanned once more.
   func position(row: Int, column: Int) -> (line: Int, column: Int) {
     let field = fieldColumns.firstIndex(of: column) ?? 0
-    let bytes = source.bytes.span
-    var scan = CSVScan(start: rowStarts[row], fieldLimit: field + 1)
-    let line = Int(rowLines[row])
-    guard scan.next(bytes), field < scan.fieldCount else { return (line, 1) }
+    let scan = rows.scan(source, to: row, fieldLimit: field + 1)
+    guard field < scan.fieldCount else { return (scan.rowLine, 1) }
     let cell = scan.fields[field]
-    let offset = cell.isQuoted ? cell.start - 1 : cell.start
-    return source.position(of: offset, lineStart: rowStarts[row], line: line)
+    return source.position(
+      of: cell.isQuoted ? cell.start - 1 : cell.start, lineStart: scan.rowStart, line: scan.rowLine)
   }
 
   func problem(_ code: String, row: Int, column: Int, _ message: String, hint: String? = nil) -> Problem {

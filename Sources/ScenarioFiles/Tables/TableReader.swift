@@ -2,8 +2,8 @@
 struct TableReader {
   /// How one field of a row is read.
   private enum Cell {
-    case text(isRequired: Bool, isCode: Bool)
-    case number(NumberRange, isRequired: Bool)
+    case text(slot: Int, isRequired: Bool, isCode: Bool)
+    case number(slot: Int, NumberRange, isRequired: Bool)
     case skipped
   }
 
@@ -43,11 +43,11 @@ struct TableReader {
     lastTexts = Array(repeating: -1, count: fields.count)
     cells = used.map { column in
       guard let column else { return .skipped }
-      let schema = columns[column]
+      let (schema, slot) = (columns[column], table.slot(of: column))
       switch schema.kind {
-      case .code: return .text(isRequired: schema.isRequired, isCode: true)
-      case .text: return .text(isRequired: schema.isRequired, isCode: false)
-      case .number(let range): return .number(range, isRequired: schema.isRequired)
+      case .code: return .text(slot: slot, isRequired: schema.isRequired, isCode: true)
+      case .text: return .text(slot: slot, isRequired: schema.isRequired, isCode: false)
+      case .number(let range): return .number(slot: slot, range, isRequired: schema.isRequired)
       }
     }
   }
@@ -73,12 +73,8 @@ struct TableReader {
   /// Rows are about as long as the first one; a hostile first row must not cost gigabytes.
   private mutating func reserve(rowLength: Int) {
     let rows = min(source.bytes.count / max(1, rowLength) + 1, 1 << 20)
-    let texts = cells.count { if case .text = $0 { true } else { false } }
-    let numbers = cells.count { if case .number = $0 { true } else { false } }
-    table.texts.reserveCapacity(rows * texts)
-    table.numbers.reserveCapacity(rows * numbers)
-    table.rowStarts.reserveCapacity(rows)
-    table.rowLines.reserveCapacity(rows)
+    for slot in table.texts.indices { table.texts[slot].reserveCapacity(rows) }
+    for slot in table.numbers.indices { table.numbers[slot].expectedRows = rows }
     table.isFaulty.reserveCapacity(rows)
   }
 
@@ -91,19 +87,30 @@ struct TableReader {
     for index in cells.indices {
       switch cells[index] {
       case .skipped: continue
-      case .text(let isRequired, let isCode):
+      case .text(let slot, let isRequired, let isCode):
         let id =
           index < scan.fieldCount ? text(bytes, index, isRequired, isCode, &pool, &log) : RawTable.refused
         if id == RawTable.refused { isFaulty = true }
-        table.texts.append(id)
-      case .number(let range, let isRequired):
-        let value = index < scan.fieldCount ? number(bytes, index, range, isRequired, &log) : -.infinity
-        if value == -.infinity { isFaulty = true }
-        table.numbers.append(value == -.infinity ? .nan : value)
+        table.texts[slot].append(id)
+      case .number(let slot, let range, let isRequired):
+        let field = scan.fields[index]
+        var value = Double.nan
+        if index >= scan.fieldCount {
+          // Missing from a ragged row, which is reported already.
+        } else if field.start < field.end {
+          value = DecimalText.value(bytes, field.start, field.end)
+          if !range.contains(value) {
+            reportNumber(index, range, value, &log)
+            isFaulty = true
+          }
+        } else if isRequired {
+          reportMissing(index, &log)
+          isFaulty = true
+        }
+        table.numbers[slot].append(value + 0)  // −0 is 0.
       }
     }
-    table.rowStarts.append(scan.rowStart)
-    table.rowLines.append(Int32(truncatingIfNeeded: scan.rowLine))  // Safe: fewer lines than bytes, fewer than 2³¹.
+    table.rows.append(start: scan.rowStart, line: scan.rowLine)
     table.isFaulty.append(isFaulty)
   }
 
@@ -133,21 +140,6 @@ struct TableReader {
       return RawTable.refused
     }
     return id
-  }
-
-  /// The value of a number cell, NaN where it is empty, −∞ where it is refused.
-  private func number(
-    _ bytes: Span<UInt8>, _ index: Int, _ range: NumberRange, _ isRequired: Bool, _ log: inout ProblemLog
-  ) -> Double {
-    let field = scan.fields[index]
-    if field.start == field.end {
-      if isRequired { reportMissing(index, &log) }
-      return isRequired ? -.infinity : .nan
-    }
-    let value = DecimalText.value(bytes, field.start, field.end)
-    if range.contains(value), value.sign == .plus || range.least < 0 { return value == 0 ? 0 : value }
-    reportNumber(bytes, index, range, value, &log)
-    return -.infinity
   }
 
   private static func undoubled(_ bytes: Span<UInt8>, _ field: CSVScan.Field) -> [UInt8] {
@@ -184,9 +176,7 @@ extension TableReader {
     report("missing-value", scan.fields[index], &log, "\(columnName(index)) is empty, but every row needs it")
   }
 
-  private func reportNumber(
-    _ bytes: Span<UInt8>, _ index: Int, _ range: NumberRange, _ value: Double, _ log: inout ProblemLog
-  ) {
+  private func reportNumber(_ index: Int, _ range: NumberRange, _ value: Double, _ log: inout ProblemLog) {
     let field = scan.fields[index]
     let written = String(decoding: source.bytes[field.start..<min(field.end, field.start + 400)], as: UTF8.self)
     let shown = Quoted.text(written)

@@ -9,11 +9,21 @@ enum ColumnKind: Equatable {
 
 /// The numbers a column may hold. Every range is within ±1e12.
 struct NumberRange: Equatable {
-  var least: Double
-  var most: Double = 1e12
+  let least: Double
+  let most: Double
   /// Whether `least` itself is too small.
-  var excludesLeast = false
-  var isWhole = false
+  let excludesLeast: Bool
+  let isWhole: Bool
+  /// The least number that is not too small.
+  private let floor: Double
+
+  init(least: Double, most: Double = 1e12, excludesLeast: Bool = false, isWhole: Bool = false) {
+    self.least = least
+    self.most = most
+    self.excludesLeast = excludesLeast
+    self.isWhole = isWhole
+    floor = excludesLeast ? least.nextUp : least
+  }
 
   static let amount = NumberRange(least: 0)
   static let positive = NumberRange(least: 0, excludesLeast: true)
@@ -29,13 +39,12 @@ struct NumberRange: Equatable {
   /// False for NaN.
   @inline(__always)
   func contains(_ value: Double) -> Bool {
-    value >= least && value <= most && !(excludesLeast && value == least)
-      && (!isWhole || value == value.rounded(.towardZero))
+    value >= floor && value <= most && (!isWhole || value == value.rounded(.towardZero))
   }
 
   /// What is wrong with a `value` outside the range.
   func objection(to value: Double) -> (code: String, text: String) {
-    if value.sign == .minus, least >= 0 { return ("negative-number", "must not be negative") }
+    if value < 0, least >= 0 { return ("negative-number", "must not be negative") }
     if excludesLeast, value == least { return ("out-of-range", "must be more than 0") }
     if value < least || value > most {
       return ("out-of-range", "must lie between \(NumberRange.text(least)) and \(NumberRange.text(most))")

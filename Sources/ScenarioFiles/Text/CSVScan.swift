@@ -23,16 +23,18 @@ public struct CSVScan {
   /// Of the current row, all of them.
   private(set) var fieldCount = 0
   private(set) var rowStart: Int
-  private(set) var rowLine = 1
+  private(set) var rowLine: Int
   /// Faults of form in the current row, in order.
   private(set) var faults: [(fault: Fault, offset: Int)] = []
   private var position: Int
-  private var line = 1
+  private var line: Int
 
   /// Keeps the first `fieldLimit` fields of a row: a row of a million commas needs no million places.
-  init(start: Int, fieldLimit: Int) {
+  init(start: Int, line: Int = 1, fieldLimit: Int) {
     position = start
     rowStart = start
+    rowLine = line
+    self.line = line
     fields = Array(repeating: Field(start: 0, end: 0), count: max(1, fieldLimit))
   }
 

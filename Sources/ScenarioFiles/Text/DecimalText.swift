@@ -8,6 +8,7 @@ enum DecimalText {
   /// The value of `bytes[start ..< end]`, rounded correctly; NaN where it is no number, infinity where a double
   /// cannot hold it (too large, or not 0 and too small).
   static func value(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
+    if let value = shortWhole(bytes, start, end) { return value }
     var index = start
     let isNegative = index < end && bytes[index] == Byte.minus
     if isNegative { index += 1 }
@@ -24,6 +25,21 @@ enum DecimalText {
     }
     let magnitude = number.exact ?? roundedByLibrary(bytes, isNegative ? start + 1 : start, end, number)
     return isNegative ? -magnitude : magnitude
+  }
+
+  /// Most cells of most tables: one to fifteen digits and nothing else, which are exact doubles.
+  @inline(__always)
+  private static func shortWhole(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
+    guard end - start <= 15, start < end else { return nil }
+    var value: UInt64 = 0
+    var index = start
+    while index < end {
+      let digit = bytes[index] &- Byte.zero  // Safe: a byte below "0" wraps to more than 9.
+      guard digit <= 9 else { return nil }
+      value = value &* 10 &+ UInt64(digit)  // Safe: fifteen digits stay below 2⁵⁰.
+      index += 1
+    }
+    return Double(value)
   }
 
   private struct Mantissa {
