@@ -22,15 +22,12 @@ extension ScenarioAssembly {
     return found
   }
 
-  /// Whether the table has the columns without which its entities are not known.
-  private func isComplete(_ table: RawTable, _ column: RawTable.TextColumn) -> Bool { column.slot >= 0 }
-
   mutating func resolveProducts() {
     guard let table = tables[.products] else { return }
     let code = table.texts("product")
-    guard isComplete(table, code) else { return }
+    guard code.slot >= 0 else { return }
     let found = entities(table, code)
-    products.fill(found.map(\.id), pool)
+    products.fill(found.map(\.id), pool, isComplete: !table.isCut)
     resolveFamilies(table, found.map(\.row))
     scenario.products = Table(found.map { product(table, $0.row) })
     let shelfLife = table.numbers("shelf_life", default: .nan)
@@ -49,7 +46,7 @@ extension ScenarioAssembly {
     let column = table.texts("family")
     let ranks = ranks(of: rows.map { table[column, $0] })
     let ids = ranks.indices.filter { ranks[$0] > 0 }.sorted { ranks[$0] < ranks[$1] }
-    families.fill(ids.map { Int32(truncatingIfNeeded: $0) }, pool)
+    families.fill(ids.map { Int32(truncatingIfNeeded: $0) }, pool, isComplete: !table.isCut)
     scenario.families = Table(families.codes.map(Family.init))
   }
 
@@ -70,9 +67,9 @@ extension ScenarioAssembly {
   mutating func resolveWarehouses() {
     guard let table = tables[.warehouses] else { return }
     let code = table.texts("warehouse")
-    guard isComplete(table, code) else { return }
+    guard code.slot >= 0 else { return }
     let found = entities(table, code)
-    warehouses.fill(found.map(\.id), pool)
+    warehouses.fill(found.map(\.id), pool, isComplete: !table.isCut)
     let (name, throughput) = (table.texts("name"), table.numbers("throughput", default: .infinity))
     let storage = table.numbers("storage", default: .infinity)
     let (latitude, longitude) = (table.numbers("latitude", default: .nan), table.numbers("longitude", default: .nan))
@@ -88,9 +85,9 @@ extension ScenarioAssembly {
   mutating func resolveRegions() {
     guard let table = tables[.regions] else { return }
     let code = table.texts("region")
-    guard isComplete(table, code) else { return }
+    guard code.slot >= 0 else { return }
     let found = entities(table, code)
-    regions.fill(found.map(\.id), pool)
+    regions.fill(found.map(\.id), pool, isComplete: !table.isCut)
     isParent = Array(repeating: false, count: found.count)
     reportWarehouses(among: found, table, code)
     let parents = parents(table, found)

@@ -82,9 +82,9 @@ struct CodeIndex {
   subscript(_ id: Int32) -> Int32 { positions[Int(id)] }
 
   /// `ids` are distinct and sorted by their bytes.
-  mutating func fill(_ ids: [Int32], _ pool: TextPool) {
+  mutating func fill(_ ids: [Int32], _ pool: TextPool, isComplete: Bool) {
     for (position, id) in ids.enumerated() { positions[Int(id)] = Int32(truncatingIfNeeded: position) }
     codes = ids.map(pool.string)
-    isKnown = true
+    isKnown = isComplete
   }
 }

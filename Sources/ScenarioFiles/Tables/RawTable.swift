@@ -17,6 +17,8 @@ struct RawTable {
   var rows = RowIndex()
   /// Rows with a cell that was refused: only their references are looked at further.
   var isFaulty: [Bool] = []
+  /// Whether an unclosed quote has swallowed the rest of the file: what it names is not all that there is.
+  var isCut = false
   /// Of each schema column its slot among the texts or numbers, −1 where the file has it not.
   private let slots: [Int]
 

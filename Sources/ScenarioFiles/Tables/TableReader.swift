@@ -65,7 +65,10 @@ struct TableReader {
       }
       if !blankLines.isEmpty { report(blankLines: &blankLines, &log) }
       if table.count == 0 { reserve(rowLength: scan.rowEnd - scan.rowStart + 1) }
-      if !scan.faults.isEmpty { reportFaults(&log) }
+      if !scan.faults.isEmpty {
+        reportFaults(&log)
+        table.isCut = scan.faults.contains { $0.fault == .unclosedQuote }
+      }
       readRow(bytes, &pool, &log)
     }
   }
