@@ -11,10 +11,8 @@ public enum NumberText {
 
   /// `value`, or the multiple of 1e-6 that lies within 1e-9 of it: solver noise does not reach a file.
   public static func tidied(_ value: Double) -> Double {
-    guard abs(value) < 1e9 else {
-      let whole = value.rounded()
-      return abs(value - whole) <= 1e-9 * max(1, abs(value)) ? whole : value
-    }
+    // Beyond 1e9 neighbouring doubles lie further apart than 1e-9: nothing is that near without being it.
+    guard abs(value) < 1e9 else { return value }
     let multiple = (value * 1e6).rounded() / 1e6
     let tidied = abs(value - multiple) <= 1e-9 ? multiple : value
     return tidied == 0 ? 0 : tidied

@@ -38,6 +38,6 @@ public struct UnsupportedFeature: Hashable, Sendable, CustomStringConvertible {
   /// What the planner wrote: `rule priority`.
   public var name: String { feature.rawValue }
 
-  /// `demand.csv:3:9: min_life is not built in`
-  public var description: String { "\(file):\(line):\(column): \(name) is not built in" }
+  /// `demand.csv:3:9: not built in: min_life`
+  public var description: String { "\(file):\(line):\(column): not built in: \(name)" }
 }
