@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import PlanFiles
 
 /// Ctrl-C and SIGTERM: cancels the task that works, removes what is half written, and exits 130 or 143.
 ///
@@ -7,13 +8,13 @@ internal import Foundation
 struct Interrupt {
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter partialFolder: removed on interruption, if it is there.
-  init(partialFolder: String?) {
+  /// - Parameter planFolder: the plan that is being written; what is half written of it goes.
+  init(planFolder: String?) {
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
-        if let partialFolder { try? FileManager.default.removeItem(atPath: partialFolder) }
+        if let planFolder { PlanFolder.abandon(planFolder) }
         exit(128 + number)
       }
       source.resume()

@@ -54,7 +54,7 @@ struct Run: AsyncParsableCommand {
     guard let reading else { throw readProblem }
     let readSeconds = (ContinuousClock.now - clock) / .seconds(1)
     let folder = out ?? Scenarios.defaultPlanFolder(for: scenario)
-    let interrupt = Interrupt(partialFolder: PlanFolder.temporaryPath(for: folder))
+    let interrupt = Interrupt(planFolder: folder)
     defer { interrupt.end() }
 
     var plan = try await solve(reading.scenario, progress)
