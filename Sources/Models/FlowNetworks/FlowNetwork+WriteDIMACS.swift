@@ -48,7 +48,7 @@ extension FlowNetwork {
     var sum = 0.0
     for amount in supply { sum += max(0, amount) }
     for arc in upper.indices { sum += abs(lower[arc]) + (upper[arc].isFinite ? abs(upper[arc]) : 0) }
-    return try whole(sum) { "the capacity that stands for unlimited" }
+    return try whole(sum.rounded(.up)) { "the capacity that stands for unlimited" }
   }
 
   private func whole(_ value: Double, label: () -> String) throws(DIMACSProblem) -> Int64 {

@@ -7,7 +7,7 @@ extension LinearProgram {
   /// R < 0. Bounds of magnitude 1e30 and above are infinite. Maximization is turned into minimization.
   ///
   /// Where readers differ: a negative UP without a lower bound makes the lower bound −infinity; an integer column
-  /// (by marker) without any bound is 0 or 1.
+  /// (by marker) without any bound is 0 or 1; GLPK 5.0 adds the right-hand side of the objective where others subtract.
   ///
   /// Source: IBM MPSX format as in the GLPK 5.0 reference manual, appendix B, and the ILOG CPLEX file-format manual.
   ///

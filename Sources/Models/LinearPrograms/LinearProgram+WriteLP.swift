@@ -90,6 +90,10 @@ private struct LPWriter {
 
   private mutating func writeRows() {
     let byRow = RowEntries(program)
+    if zip(program.rowLower, program.rowUpper).allSatisfy({ $0 == -.infinity && $1 == .infinity }) {
+      // Readers ask for one row at least.
+      text.line(" %_none: 0", names.columns.first ?? Self.constant, "<= 0")
+    }
     for row in names.rows.indices {
       let (lower, upper) = (program.rowLower[row], program.rowUpper[row])
       let name = names.rows[row]

@@ -1,5 +1,9 @@
 extension LinearProgram {
-  /// The program in free MPS format; reading it back gives the same program but for names that had to be escaped.
+  /// The program in free MPS format; reading it back gives the same program, but for names that had to be escaped, rows
+  /// without bounds (they are N rows, which readers pass over) and the constant of the objective.
+  ///
+  /// The constant is a column `%_constant` fixed at 1: as a right-hand side of the objective, which `init(mps:)` reads,
+  /// CPLEX, Gurobi and HiGHS subtract it and GLPK adds it.
   ///
   /// Rows and columns without names are `R1`, `C1` and so on. In names every byte but letters, digits and plain signs
   /// is written as `%` and two hexadecimal digits. Numbers are the shortest text that reads back the same.
@@ -20,6 +24,7 @@ private struct MPSWriter {
   let names: FileNames
   /// A name that no row has: encoded names have `%_` only where they were changed.
   let objective = "%_objective"
+  let constant = "%_constant"
   var text = ModelText()
 
   init(_ program: LinearProgram) {
@@ -82,13 +87,11 @@ private struct MPSWriter {
       }
     }
     if inIntegers { text.line("", "%_marker", "'MARKER'", "'INTEND'") }
+    if program.objectiveConstant != 0 { text.line("", constant, objective, signed(program.objectiveConstant)) }
   }
 
   private mutating func writeRightHandSides() {
     text.line("RHS")
-    if program.objectiveConstant != 0 {
-      text.line("", "RHS", objective, (-sign * program.objectiveConstant).modelText)
-    }
     for row in names.rows.indices {
       let side = program.rowLower[row].isFinite ? program.rowLower[row] : program.rowUpper[row]
       if side.isFinite, side != 0 { text.line("", "RHS", names.rows[row], side.modelText) }
@@ -117,6 +120,7 @@ private struct MPSWriter {
   private mutating func writeBounds() {
     let whole = Set(program.integers)
     text.line("BOUNDS")
+    if program.objectiveConstant != 0 { text.line("", "FX", "BND", constant, "1") }
     for column in names.columns.indices {
       let (lower, upper) = (program.lower[column], program.upper[column])
       let name = names.columns[column]

@@ -61,8 +61,8 @@ extension MPSReader {
     program.lower[column] = value
   }
 
-  /// A negative upper bound of a column without a lower one frees it downwards, as CPLEX and GLPK have it; an upper
-  /// bound of 0 leaves the lower bound 0.
+  /// A negative upper bound of a column without a lower one frees it downwards, as CPLEX has it (GLPK 5.0 keeps 0
+  /// and finds no point); an upper bound of 0 leaves the lower bound 0.
   private mutating func setUpper(_ column: Int, _ value: Double) throws(MPSProblem) {
     guard value > -.infinity else { throw fault("an upper bound cannot be -infinity") }
     program.upper[column] = value
