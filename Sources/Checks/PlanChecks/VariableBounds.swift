@@ -61,8 +61,10 @@ struct VariableBounds {
     let scenario = index.scenario
     guard !scenario.offers.isEmpty else { return [] }
     let use = totalUse(index)
+    let mostOfUnlimited = scenario.totalNeed
     return scenario.offers.map { offer in
       var bound = min(offer.maximum, use[offer.product.index])
+      if offer.maximum == .infinity { bound = min(bound, mostOfUnlimited[offer.product]) }
       if offer.unitCost > 0 { bound = min(bound, scenario.policy.purchaseBudget / offer.unitCost) }
       return bound
     }
@@ -112,7 +114,7 @@ struct VariableBounds {
   }
 
   /// What was there, came in as receipts or was ordered, up to each period: in the pair alone where no transfer leads
-  /// to it, else anywhere.
+  /// to it, else anywhere, and nothing before the first transfer can arrive.
   private func presence(_ index: ScenarioIndex) -> [Double] {
     let stock = index.stock
     let periods = index.periods
@@ -133,9 +135,12 @@ struct VariableBounds {
         everywhere[product + period] += soFar
       }
     }
+    let reach = TransferReach(index)
     for pair in 0..<stock.pairs.count where stock.hasTransfersIn[pair] {
       let product = Int(stock.pairs.seconds[pair]) * periods
-      for period in 0..<periods { entered[pair * periods + period] = everywhere[product + period] }
+      for period in 0..<periods {
+        entered[pair * periods + period] = period < reach.first[pair] ? 0 : everywhere[product + period]
+      }
     }
     return entered
   }
