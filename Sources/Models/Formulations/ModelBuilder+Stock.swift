@@ -59,7 +59,9 @@ extension ModelBuilder {
 
   private func safetyStocks() -> [Double] {
     var safety = Array(repeating: 0.0, count: scenario.warehouses.count * scenario.products.count)
-    for row in scenario.stock { safety[row.warehouse.index * scenario.products.count + row.product.index] += row.safetyStock }
+    for row in scenario.stock {
+      safety[row.warehouse.index * scenario.products.count + row.product.index] += row.safetyStock
+    }
     return safety
   }
 
@@ -94,7 +96,8 @@ extension ModelBuilder {
         model.arcs.append(
           .order, from: AllocationModel.ground,
           to: stockNode(offer.warehouse, offer.product.position, period + offer.leadTime),
-          upper: min(offer.maximum, need[offer.product]), cost: offer.unitCost, entity: Int32(position),
+          upper: offer.maximum < .infinity ? offer.maximum : need[offer.product], cost: offer.unitCost,
+          entity: Int32(position),
           product: offer.product.position, period: period)
       }
     }
