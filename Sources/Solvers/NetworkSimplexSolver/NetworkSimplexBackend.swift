@@ -67,11 +67,11 @@ public struct NetworkSimplexBackend: FlowBackend {
       var rule = rule
       let deadline = Deadline(limits.seconds)
       let pivotLimit = limits.iterations ?? .max
-      var ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
+      var ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.isOver })
       if case .optimal = ending {
         if let cut = FlowCut(infeasible: kernel, network, scaled) { return .infeasible(cut) }
         if kernel.retireArtificialArcs() {
-          ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.hasPassed })
+          ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.isOver })
         }
       }
       switch ending {
@@ -108,7 +108,7 @@ public struct NetworkSimplexBackend: FlowBackend {
   }
 }
 
-/// A moment on the clock after which to stop.
+/// When to stop a solve.
 struct Deadline {
   private let instant: ContinuousClock.Instant?
 
@@ -117,4 +117,7 @@ struct Deadline {
   }
 
   var hasPassed: Bool { instant.map { ContinuousClock.now >= $0 } ?? false }
+
+  /// Whether to stop now: the time is over, or nobody waits for the answer any more.
+  var isOver: Bool { Task.isCancelled || hasPassed }
 }
