@@ -25,8 +25,8 @@ struct ModelAnswer: Sendable {
 enum Evidence: Sendable {
   /// Of a network: the nodes of the block that must send or get more than arcs can carry.
   case cut(Block, FlowCut)
-  /// Of a linear program: row multipliers, nodes first; nil when the solver gave none.
-  case ray(Block, [Double]?)
+  /// Of a linear program: row multipliers, nodes first.
+  case ray(Block, [Double])
 }
 
 /// Solves a model block by block: network simplex where a block is a network, the linear-programming backend elsewhere.
@@ -37,6 +37,8 @@ struct BlockSolving: Sendable {
   let backends: Backends
   let options: PlanOptions
   let deadline: Deadline
+  /// Whether one block without a point ends the whole solve. For a bound alone, the others still count.
+  var stopsAtTrouble = true
 
   /// A block's answer: the outcome of each stage, nil where a goal has nothing in the block; the last one is cost's.
   private enum Answer: Sendable {
@@ -47,29 +49,29 @@ struct BlockSolving: Sendable {
   }
 
   /// Largest blocks first, `threads` at a time; results go to fixed places, so order does not matter.
+  ///
+  /// Of several blocks without a point the first in that order is the one reported: it is always begun, whatever the
+  /// number of threads.
   func solve(_ partition: BlockPartition) async -> ModelAnswer {
     let order = partition.blocks.indices.sorted {
       (partition.blocks[$1].arcs.count, $0) < (partition.blocks[$0].arcs.count, $1)
     }
     let objectives = partition.objectives(of: goals)
     var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model, goals: goals.count))
-    var bad: (position: Int, outcome: ModelAnswer.Outcome)?
+    var bad: (rank: Int, outcome: ModelAnswer.Outcome)?
     await withTaskGroup(of: (Int, Answer).self) { group in
       var next = 0
-      while next < min(max(1, options.threads), order.count) {
-        let position = order[next]
-        group.addTask { (position, solve(partition.blocks[position], in: partition, objectives[position])) }
+      func begin() {
+        let (rank, position) = (next, order[next])
+        group.addTask { (rank, solve(partition.blocks[position], in: partition, objectives[position])) }
         next += 1
       }
-      while let (position, answer) = await group.next() {
-        if let trouble = store(answer, of: partition.blocks[position], in: &result), position <= bad?.position ?? .max {
-          bad = (position, trouble)
+      while next < min(max(1, options.threads), order.count) { begin() }
+      while let (rank, answer) = await group.next() {
+        if let trouble = store(answer, of: partition.blocks[order[rank]], in: &result), rank <= bad?.rank ?? .max {
+          bad = (rank, trouble)
         }
-        if next < order.count, bad == nil {
-          let position = order[next]
-          group.addTask { (position, solve(partition.blocks[position], in: partition, objectives[position])) }
-          next += 1
-        }
+        if next < order.count, bad == nil || !stopsAtTrouble { begin() }
       }
     }
     if let bad { result.outcome = bad.outcome }
@@ -128,9 +130,12 @@ struct BlockSolving: Sendable {
         let limits = SolveLimits(seconds: deadline.remaining)
         switch try backends.flow.solve(staged.network, from: staged.start, limits: limits) {
         case .optimal(let flow):
+          guard flow.isReadable(for: staged.network) else { return .failed("the network solver's answer is no flow") }
           stages.append(flow)
           if stage < objectives.count - 1 { staged.keep(flow) }
-        case .infeasible(let cut): return .infeasible(.cut(block, cut))
+        case .infeasible(let cut):
+          guard cut.isProof(for: staged.network) else { return .failed("called infeasible without proof") }
+          return .infeasible(.cut(block, cut))
         case .unbounded: return .failed("the model has no finite optimum")
         case .stopped: return .failed("out of time")
         }
@@ -159,14 +164,20 @@ struct BlockSolving: Sendable {
         let limits = SolveLimits(seconds: deadline.remaining)
         switch try backend.solve(staged.program, from: basis, limits: limits) {
         case .optimal(let point):
+          guard point.isReadable(for: staged.program) else { return .failed(Self.noPoint) }
           stages.append(point)
           if stage < objectives.count - 1 { staged.keep(point) }
         case .feasible(let point, bound: _):
+          guard point.isReadable(for: staged.program) else { return .failed(Self.noPoint) }
           // Out of time: this point is the plan, later stages prove nothing.
           proved = false
           stages += Array(repeating: nil, count: objectives.count - 1 - stage) + [point]
           return .program(staged, stages, proved: proved)
-        case .infeasible(let ray): return .infeasible(.ray(block, ray))
+        case .infeasible(let ray):
+          guard let ray, staged.program.isProvedInfeasible(by: ray) else {
+            return .failed("called infeasible without proof")
+          }
+          return .infeasible(.ray(block, ray))
         case .unbounded: return .failed("the model has no finite optimum")
         case .stopped: return .failed("out of time")
         }
@@ -176,6 +187,8 @@ struct BlockSolving: Sendable {
       return .failed(error.description)
     }
   }
+
+  private static let noPoint = "the linear-programming solver's answer is no point"
 
   /// The first thing that makes a block more than a network, in the planner's words.
   private func whatTies(_ block: Block) -> String {

@@ -28,12 +28,14 @@ extension Planner {
   }
 
   /// Duals of the relaxation, block by block; a block that is no network even so is left at 0, which is valid too.
+  /// It may take as long again as the solve itself was given.
   private func relaxedSolution(_ model: AllocationModel) async -> ModelSolution {
     var options = options
     options.solver = .auto
-    let solving = BlockSolving(
+    var solving = BlockSolving(
       model: model, backends: Backends(flow: backends.flow, linearProgram: nil), options: options,
-      deadline: Deadline(seconds: .infinity))
+      deadline: Deadline(seconds: options.timeLimit))
+    solving.stopsAtTrouble = false
     return await solving.solve(model.blocks(ignoringRows: true)).solution
   }
 

@@ -61,13 +61,12 @@ struct Diagnosis {
     return lines
   }
 
-  private func lines(_ block: Block, _ ray: [Double]?) -> [DiagnosisLine] {
+  private func lines(_ block: Block, _ ray: [Double]) -> [DiagnosisLine] {
     var lines: [DiagnosisLine] = []
     for (position, row) in block.rows.enumerated() {
-      let multiplier = ray.map { $0[block.nodes.count + position] } ?? 1
+      let multiplier = ray[block.nodes.count + position]
       if abs(multiplier) > 1e-9 { lines.append(rule(of: model.rows.keys[Int(row)], lower: multiplier > 0)) }
     }
-    guard let ray else { return lines + allMinimums(block) }
     var combined = [Int32: Double](minimumCapacity: block.arcs.count)
     for (position, node) in block.nodes.enumerated() { combined[node] = ray[position] }
     for arc in block.arcs {
@@ -76,13 +75,6 @@ struct Diagnosis {
       if abs(weight) > 1e-9, let line = bound(of: Int(arc), upper: weight > 0) { lines.append(line) }
     }
     return lines
-  }
-
-  private func allMinimums(_ block: Block) -> [DiagnosisLine] {
-    block.arcs.compactMap { arc in
-      model.arcs.kind[Int(arc)] == .unmet
-        ? bound(of: Int(arc), upper: true) : bound(of: Int(arc), upper: false)
-    }
   }
 
   /// The planner's rule behind an arc's bound, where there is one.

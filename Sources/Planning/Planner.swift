@@ -66,7 +66,8 @@ public struct Planner: Sendable {
     _ scenario: Scenario, _ model: AllocationModel, _ goals: [Goal], _ answer: ModelAnswer,
     _ seconds: StageSeconds
   ) -> Plan {
-    let (used, why) = Self.describe(answer, options.solver)
+    var (used, why) = Self.describe(answer, options.solver)
+    if case .feasible = answer.outcome { why += "; a solver ran out of time, so this plan is not proved" }
     var plan = Plan(
       summary: PlanSummary(
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
@@ -92,8 +93,8 @@ public struct Planner: Sendable {
     plan.summary.residuals = report.residuals
     plan.summary.bound = min(report.bound, plan.summary.cost.total)
     plan.summary.gap = (plan.summary.cost.total - plan.summary.bound) / max(1, abs(plan.summary.cost.total))
-    let isProved = plan.summary.solverUsed != "greedy" && plan.summary.gap <= 1e-6
-    plan.summary.status = isProved ? .optimal : .feasible
+    let isGreedy = plan.summary.solverUsed == "greedy"
+    plan.summary.status = !isGreedy && plan.summary.gap <= 1e-6 ? .optimal : .feasible
     plan.summary.seconds.check = (ContinuousClock.now - clock) / .seconds(1)
     return plan
   }

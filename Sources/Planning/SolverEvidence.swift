@@ -1,0 +1,40 @@
+internal import FlowNetworks
+internal import LinearPrograms
+internal import SolutionChecks
+internal import Solutions
+
+/// What is asked of a solver's answer before anything is read from it. A point that can be read may still be wrong:
+/// the check of the plan finds that. A claim of infeasibility has no plan to check, so it is believed with proof only.
+private let leastInfeasibility = 1e-9
+
+extension LinearProgramSolution {
+  /// Whether it has a number for every column and row.
+  func isReadable(for program: LinearProgram) -> Bool {
+    x.count == program.columnCount && rowDuals.count == program.rowCount && x.allSatisfy(\.isFinite)
+      && rowDuals.allSatisfy(\.isFinite)
+  }
+}
+
+extension FlowSolution {
+  /// Whether it has a number for every arc and node.
+  func isReadable(for network: FlowNetwork) -> Bool {
+    flow.count == network.arcCount && potential.count == network.nodeCount && flow.allSatisfy(\.isFinite)
+      && potential.allSatisfy(\.isFinite)
+  }
+}
+
+extension LinearProgram {
+  /// Whether the multipliers combine the rows into one that no point within the bounds can keep (Farkas).
+  func isProvedInfeasible(by ray: [Double]) -> Bool {
+    ray.allSatisfy(\.isFinite) && WeakDuality.infeasibility(self, ray: ray) > leastInfeasibility
+  }
+}
+
+extension FlowCut {
+  /// Whether more must leave the set than can, or more must enter it.
+  func isProof(for network: FlowNetwork) -> Bool {
+    let excess = FlowEvidence.excess(network, of: self)
+    let size = zip(network.supply, nodes).reduce(0) { $1.1 ? $0 + abs($1.0) : $0 }
+    return excess > leastInfeasibility * size && excess > 0
+  }
+}
