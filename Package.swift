@@ -102,7 +102,8 @@ let package = Package(
     tests(
       "PlanningTests",
       [
-        "Planning", "PlanFiles", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain", "GreedySolver",
+        "Planning", "PlanFiles", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain", "SolverInterface",
+        "LinearPrograms", "FlowNetworks", "Solutions", "GreedySolver", "NetworkSimplexSolver",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
