@@ -34,6 +34,7 @@ public struct FlowCertificate: Sendable, Equatable {
   public init(_ network: FlowNetwork, flow: [Double], potential: [Double]) {
     do { try network.validate() } catch { return }
     guard flow.count == network.arcCount else { return }
+    let network = network.grounded
     checkFlow(network, flow)
     guard potential.count == network.nodeCount, potential.allSatisfy(\.isFinite) else { return }
     checkPotentials(network, flow, potential)

@@ -17,6 +17,7 @@ public enum FlowEvidence {
   public static func excess(_ network: FlowNetwork, of cut: FlowCut) -> Double {
     do { try network.validate() } catch { return -.infinity }
     guard cut.nodes.count == network.nodeCount else { return -.infinity }
+    let network = network.grounded
     return max(excess(network, cut.nodes, leaving: true), excess(network, cut.nodes, leaving: false))
   }
 

@@ -38,6 +38,9 @@ extension FlowNetwork {
     for node in supply.indices where !supply[node].isFinite {
       throw InvalidFlowNetwork(place: "node \(node)", message: "the supply is \(supply[node])")
     }
+    if let ground, !supply.indices.contains(Int(ground)) {
+      throw InvalidFlowNetwork(place: "ground", message: "node \(ground) is not in the network")
+    }
     for arc in tails.indices {
       if let fault = fault(ofArc: arc) {
         throw InvalidFlowNetwork(place: "arc \(arc) (\(tails[arc]) → \(heads[arc]))", message: fault)

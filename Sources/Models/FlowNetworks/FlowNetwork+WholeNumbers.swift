@@ -8,11 +8,7 @@ extension FlowNetwork {
     let quantity = Self.powerOfTen([supply, lower, upper])
     let money = Self.powerOfTen([cost])
     for node in result.supply.indices { result.supply[node] = (supply[node] * quantity).rounded() }
-    if let ground {
-      result.supply[Int(ground)] = 0
-      result.supply[Int(ground)] = -result.supply.reduce(0, +)
-      result.ground = nil
-    }
+    result = result.grounded
     for arc in result.cost.indices {
       result.lower[arc] = (lower[arc] * quantity).rounded()
       result.upper[arc] = (upper[arc] * quantity).rounded()

@@ -44,4 +44,14 @@ public struct FlowNetwork: Sendable, Equatable {
     self.cost.append(cost)
     return Int32(truncatingIfNeeded: tails.count - 1)
   }
+
+  /// The same problem with every node balanced: the ground supplies what the others leave over.
+  public var grounded: FlowNetwork {
+    guard let ground else { return self }
+    var result = self
+    result.ground = nil
+    result.supply[Int(ground)] = 0
+    result.supply[Int(ground)] = -result.supply.reduce(0, +)
+    return result
+  }
 }

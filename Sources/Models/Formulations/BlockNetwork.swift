@@ -61,6 +61,12 @@ public struct BlockNetwork: Sendable {
     return SpanningTree(state: state)
   }
 
+  /// The node of the network that stands for a node of the block, and how many of its units one of the model's is.
+  public func place(ofNode node: Int32, in partition: BlockPartition) -> (node: Int32, factor: Double) {
+    let position = partition.nodePosition[Int(node)]
+    return (position, scaling.factors[Int(position)])
+  }
+
   /// Writes potentials into the duals of the whole model.
   func storePotentials(_ potential: [Double], of block: Block, in duals: inout StageDuals) {
     // The ground is worth 0.

@@ -16,6 +16,17 @@ public struct BlockPartition: Sendable {
   /// One entry an arc of the model: its block.
   private let arcBlock: [Int32]
 
+  /// One entry a node of the model: its block.
+  ///
+  /// - Complexity: O(nodes).
+  public var blockOfNode: [Int32] {
+    var result = [Int32](repeating: -1, count: nodePosition.count)
+    for (number, block) in blocks.enumerated() {
+      for node in block.nodes { result[Int(node)] = Int32(number) }
+    }
+    return result
+  }
+
   init(_ blocks: [Block], nodes: Int, arcs: Int) {
     self.blocks = blocks
     var nodePosition = [Int32](repeating: -1, count: nodes)

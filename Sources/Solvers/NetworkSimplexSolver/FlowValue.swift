@@ -13,6 +13,8 @@ protocol FlowValue: Comparable, BitwiseCopyable, Sendable {
   /// `self`, negated where `sign` is −1, zero where it is 0.
   func signed(by sign: Int8) -> Self
   var double: Double { get }
+  /// `amount` × `factor`; nil where that is no value of this arithmetic.
+  init?(exactly amount: Double, scaledBy factor: Double)
 }
 
 extension Int64: FlowValue {
@@ -26,6 +28,12 @@ extension Int64: FlowValue {
   static func -% (left: Int64, right: Int64) -> Int64 { left &- right }
 
   var double: Double { Double(self) }
+
+  init?(exactly amount: Double, scaledBy factor: Double) {
+    let scaled = amount * factor
+    guard abs(scaled) < 0x1p60, abs(scaled - scaled.rounded()) <= 4 * scaled.ulp else { return nil }
+    self.init(exactly: scaled.rounded())
+  }
 
   @inline(__always)
   func signed(by sign: Int8) -> Int64 { self &* Int64(sign) }
@@ -41,6 +49,8 @@ extension Double: FlowValue {
   static func -% (left: Double, right: Double) -> Double { left - right }
 
   var double: Double { self }
+
+  init?(exactly amount: Double, scaledBy factor: Double) { self = amount * factor }
 
   @inline(__always)
   func signed(by sign: Int8) -> Double { self * Double(sign) }

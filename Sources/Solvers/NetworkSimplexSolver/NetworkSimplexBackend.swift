@@ -38,51 +38,98 @@ public struct NetworkSimplexBackend: FlowBackend {
     _ limits: SolveLimits
   ) -> FlowOutcome {
     let arena = Arena()
-    let nodes = Int32(network.nodeCount)
     let choice = HubChoice(network)
     let hubs = HubList(choice, network, cost: scaled.cost, in: arena)
-    let kernel = SimplexKernel<Value>(
-      nodes: nodes, arcs: Int32(network.arcCount), root: network.ground ?? nodes, hubs: hubs, tolerance: tolerance,
-      in: arena)
     return withExtendedLifetime(arena) {
-      var run = Run(network: network, scaled: scaled, choice: choice, kernel: kernel, limits: limits)
-      run.kernel.load(network, scaled, choice, start: start)
+      var run = Run(network, scaled, choice, hubs, tolerance: tolerance, limits, arena)
+      run.load(start)
       switch pricing {
-      case .blockSearch: return run.finish(BlockSearch(kernel))
-      case .candidateList: return run.finish(CandidateList(kernel))
+      case .blockSearch: return run.finish(BlockSearch(run.kernel))
+      case .candidateList: return run.finish(CandidateList(run.kernel))
       case .automatic:
-        return hubs.count > 0 ? run.finish(CandidateList(kernel)) : run.finish(BlockSearch(kernel))
+        return hubs.count > 0 ? run.finish(CandidateList(run.kernel)) : run.finish(BlockSearch(run.kernel))
       }
     }
   }
 
+  /// One solve: a kernel, and what it takes to load it again.
   private struct Run<Value: FlowValue> {
-    let network: FlowNetwork
-    let scaled: ScaledNetwork<Value>
-    let choice: HubChoice
-    var kernel: SimplexKernel<Value>
-    let limits: SolveLimits
+    private let network: FlowNetwork
+    private let scaled: ScaledNetwork<Value>
+    private let choice: HubChoice
+    private let hubs: HubList<Value>
+    private let tolerance: Value
+    private let pivotLimit: Int
+    private let deadline: Deadline
+    private let arena: Arena
+    private(set) var kernel: SimplexKernel<Value>
+    private var earlierPivots = 0
 
+    init(
+      _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice, _ hubs: HubList<Value>,
+      tolerance: Value, _ limits: SolveLimits, _ arena: Arena
+    ) {
+      self.network = network
+      self.scaled = scaled
+      self.choice = choice
+      self.hubs = hubs
+      self.tolerance = tolerance
+      self.arena = arena
+      pivotLimit = limits.iterations ?? .max
+      deadline = Deadline(limits.seconds)
+      kernel = Self.kernel(network, hubs, tolerance, arena)
+    }
+
+    private static func kernel(
+      _ network: FlowNetwork, _ hubs: HubList<Value>, _ tolerance: Value, _ arena: Arena
+    ) -> SimplexKernel<Value> {
+      let nodes = Int32(network.nodeCount)
+      return SimplexKernel(
+        nodes: nodes, arcs: Int32(network.arcCount), root: network.ground ?? nodes, hubs: hubs, tolerance: tolerance,
+        in: arena)
+    }
+
+    mutating func load(_ start: SpanningTree?) { kernel.load(network, scaled, choice, start: start) }
+
+    /// Solves; in floating point a second time from the tree found, with flows and potentials computed afresh: they
+    /// drift over many pivots.
     mutating func finish<Rule: PricingRule>(_ rule: Rule) -> FlowOutcome where Rule.Value == Value {
       var rule = rule
-      let deadline = Deadline(limits.seconds)
-      let pivotLimit = limits.iterations ?? .max
-      var ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.isOver })
+      let first = settle(&rule)
+      guard Value.self == Double.self, kernel.pivots > 0, case .optimal(let flow) = first else { return first }
+      earlierPivots = kernel.pivots
+      kernel = Self.kernel(network, hubs, tolerance, arena)
+      load(flow.tree)
+      let second = settle(&rule)
+      if case .optimal = second { return second }
+      return first
+    }
+
+    private mutating func settle<Rule: PricingRule>(_ rule: inout Rule) -> FlowOutcome where Rule.Value == Value {
+      var ending = run(&rule)
       if case .optimal = ending {
         if let cut = FlowCut(infeasible: kernel, network, scaled) { return .infeasible(cut) }
-        if kernel.retireArtificialArcs() {
-          ending = kernel.run(pricing: &rule, pivotLimit: pivotLimit, shouldStop: { deadline.isOver })
-        }
+        if kernel.retireArtificialArcs() { ending = run(&rule) }
       }
       switch ending {
-      case .optimal: return .optimal(kernel.solution(of: network, scaled, choice))
+      case .optimal:
+        var flow = kernel.solution(of: network, scaled, choice)
+        flow.statistics.iterations += earlierPivots
+        return .optimal(flow)
       case .unbounded(let entering): return .unbounded(cycle: kernel.cycle(of: entering))
       case .stopped: return .stopped
       }
     }
+
+    private mutating func run<Rule: PricingRule>(_ rule: inout Rule) -> SimplexKernel<Value>.Ending
+    where Rule.Value == Value {
+      kernel.run(
+        pricing: &rule, pivotLimit: pivotLimit - min(earlierPivots, pivotLimit),
+        shouldStop: { [deadline] in deadline.isOver })
+    }
   }
 
-  private static func validate(_ network: FlowNetwork, _ start: SpanningTree?) throws(BackendFailure) {
+  static func validate(_ network: FlowNetwork, _ start: SpanningTree?) throws(BackendFailure) {
     let nodes = network.nodeCount
     let arcs = network.arcCount
     func failure(_ message: String) -> BackendFailure { BackendFailure(.invalidModel, backend: name, message: message) }

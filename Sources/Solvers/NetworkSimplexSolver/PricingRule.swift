@@ -32,13 +32,15 @@ extension SimplexKernel {
 
   @inline(__always)
   func entering(_ arc: Int32) -> Entering {
-    Entering(tail: tail[arc], head: head[arc], arc: arc, arcOut: Self.none, state: state[arc])
+    Entering(
+      tail: tail[arc], head: head[arc], arc: arc, arcOut: Self.none, state: state[arc], capacity: capacity[arc])
   }
 
   @inline(__always)
   func entering(into: Int32, outOf: Int32) -> Entering {
     Entering(
-      tail: hubs.inNode[into], head: hubs.outNode[outOf], arc: hubs.inArc[into], arcOut: hubs.outArc[outOf], state: 1)
+      tail: hubs.inNode[into], head: hubs.outNode[outOf], arc: hubs.inArc[into], arcOut: hubs.outArc[outOf], state: 1,
+      capacity: Value.unlimited)
   }
 }
 

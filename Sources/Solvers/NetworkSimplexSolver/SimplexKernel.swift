@@ -67,6 +67,7 @@ struct SimplexKernel<Value: FlowValue> {
     var arcOut: Int32
     /// +1 to rise from 0, −1 to fall from its capacity.
     var state: Int8
+    var capacity: Value
   }
 
   /// Why the loop ended.
@@ -85,20 +86,27 @@ struct SimplexKernel<Value: FlowValue> {
   ) -> Ending where Pricing.Value == Value {
     while let entering = pricing.findEntering(self) {
       if pivots >= pivotLimit || (pivots & 1023 == 1023 && shouldStop()) { return .stopped }
-      let join = findJoinNode(of: entering)
-      let leaving = findLeavingArc(of: entering, join: join)
-      if leaving.step >= Value.unlimited { return .unbounded(entering) }
-      changeFlow(along: entering, by: leaving.step, join: join)
-      if leaving.node == Self.none {
-        state[entering.arc] = -entering.state
-      } else {
-        exchange(entering, leaving)
-      }
-      pivots += 1
-      if leaving.step == Value.zero { degeneratePivots += 1 }
-      checkInvariants()
+      guard pivot(entering) else { return .unbounded(entering) }
     }
     return .optimal
+  }
+
+  /// Brings one arc in; false where flow along it could grow without end.
+  @inline(__always)
+  mutating func pivot(_ entering: Entering) -> Bool {
+    let join = findJoinNode(of: entering)
+    let leaving = findLeavingArc(of: entering, join: join)
+    if leaving.step >= Value.unlimited { return false }
+    changeFlow(along: entering, by: leaving.step, join: join)
+    if leaving.node != Self.none {
+      exchange(entering, leaving)
+    } else if entering.arc >= 0 {
+      state[entering.arc] = -entering.state
+    }
+    pivots += 1
+    if leaving.step == Value.zero { degeneratePivots += 1 }
+    checkInvariants()
+    return true
   }
 
   @inline(__always)
@@ -108,7 +116,8 @@ struct SimplexKernel<Value: FlowValue> {
 
   @inline(__always)
   func cost(of entering: Entering) -> Value {
-    entering.arcOut == Self.none ? cost[entering.arc] : cost[entering.arc] +% cost[entering.arcOut]
+    if entering.arc < 0 { return artificialCostHolder[0] }
+    return entering.arcOut == Self.none ? cost[entering.arc] : cost[entering.arc] +% cost[entering.arcOut]
   }
 
   /// The last node that the tree paths from both ends of the entering arc to the root share.
@@ -133,8 +142,7 @@ struct SimplexKernel<Value: FlowValue> {
   /// The cycle runs from the join down to `first`, over the entering arc to `second`, and up to the join again.
   private func findLeavingArc(of entering: Entering, join: Int32) -> Leaving {
     let forward = entering.state > 0
-    let limit = entering.arcOut == Self.none ? capacity[entering.arc] : Value.unlimited
-    var leaving = Leaving(node: Self.none, onFirstSide: false, step: limit)
+    var leaving = Leaving(node: Self.none, onFirstSide: false, step: entering.capacity)
     var node = forward ? entering.tail : entering.head
     while node != join {
       let left = direction[node] > 0 ? flow[node] : roomAbove(node)
@@ -182,11 +190,11 @@ struct SimplexKernel<Value: FlowValue> {
     let inside = tailIsInside ? entering.tail : entering.head
     let reduced = cost(of: entering) -% potential[entering.tail] +% potential[entering.head]
     settle(leaving.node)
-    let limit = entering.arcOut == Self.none ? capacity[entering.arc] : Value.unlimited
-    if entering.arcOut == Self.none { state[entering.arc] = 0 }
+    if entering.arc >= 0, entering.arcOut == Self.none { state[entering.arc] = 0 }
+    let carried = forward ? leaving.step : entering.capacity -% leaving.step
     var hook = Hook(
       parent: tailIsInside ? entering.head : entering.tail, direction: tailIsInside ? 1 : -1, arc: entering.arc,
-      arcOut: entering.arcOut, flow: forward ? leaving.step : limit -% leaving.step, room: limit)
+      arcOut: entering.arcOut, flow: carried, room: entering.arc >= 0 ? entering.capacity : Value.unlimited)
     reroot(at: inside, upTo: leaving.node, &hook)
     shiftSubtree(at: inside, by: reduced.signed(by: tailIsInside ? 1 : -1))
   }
