@@ -7,7 +7,8 @@ struct TextTests {
     "of numbers are the shortest that read back",
     arguments: [
       (12, "12"), (0.1, "0.1"), (-0.0, "0"), (1e20, "1e+20"), (0.1 + 0.2, "0.30000000000000004"), (-2.5, "-2.5"),
-      (1e12, "1000000000000"), (.infinity, ""), (.nan, ""), (.leastNonzeroMagnitude, "5e-324"), (1.0 / 3, "0.3333333333333333"),
+      (1e12, "1000000000000"), (.infinity, ""), (.nan, ""), (.leastNonzeroMagnitude, "5e-324"),
+      (1.0 / 3, "0.3333333333333333"),
     ] as [(Double, String)])
   func numbers(_ value: Double, _ text: String) {
     #expect(NumberText.text(value) == text)

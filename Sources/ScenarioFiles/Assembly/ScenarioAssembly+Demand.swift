@@ -31,7 +31,7 @@ extension ScenarioAssembly {
     for row in 0..<table.count {
       let region = servedRegion(table, columns.region, row, carrying: "demand")
       let product = product(table, columns.product, row)
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let period = table.whole(columns.period, row)
       let inHorizon = isInHorizon(period, table, columns.period, row)
       var line = DemandRow(
@@ -88,7 +88,7 @@ extension ScenarioAssembly {
         let code = warehouses.codes[from.index]
         report(table, row, end.index, "lane-to-itself", "a lane from \(Quoted.text(code)) to itself")
       }
-      guard !table.isFaulty[row], let from, let to, product != nil || table[good, row] == -1 else { continue }
+      guard !table.isFaulty(row), let from, let to, product != nil || table[good, row] == -1 else { continue }
       let line = LaneRow(
         from: from, to: to, product: product, leadTime: table.whole(leadTime, row), cost: table[cost, row],
         capacity: table[capacity, row])
@@ -112,7 +112,7 @@ extension ScenarioAssembly {
         let code = products.codes[product.index]
         report(table, row, given.index, "substitute-for-itself", "\(Quoted.text(code)) is a substitute for itself")
       }
-      guard !table.isFaulty[row], let product, let substitute, region != nil || table[place, row] == -1 else {
+      guard !table.isFaulty(row), let product, let substitute, region != nil || table[place, row] == -1 else {
         continue
       }
       let line = SubstituteRow(
@@ -134,7 +134,7 @@ extension ScenarioAssembly {
     for row in 0..<table.count {
       let (region, warehouse) = (region(table, place, row), warehouse(table, source, row))
       let scope = scope(table, good, family, row)
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let time = table.optional(period, row).flatMap { Int32(exactly: $0) }
       let inHorizon = time.map { isInHorizon($0, table, period, row) } ?? true
       let line = QuotaRow(
@@ -154,7 +154,7 @@ extension ScenarioAssembly {
     var rows = KeyedRows<GradeRow>(capacity: table.count) { line, _ in RowKey(line.region.position, line.grade) }
     for row in 0..<table.count {
       let region = region(table, place, row)
-      guard !table.isFaulty[row], let region else { continue }
+      guard !table.isFaulty(row), let region else { continue }
       let line = GradeRow(
         region: region, grade: table.whole(grade, row), customers: Int(exactly: table[customers, row]) ?? 0)
       rows.append(line, from: row)

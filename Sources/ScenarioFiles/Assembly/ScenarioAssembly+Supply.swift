@@ -12,7 +12,7 @@ extension ScenarioAssembly {
     }
     for row in 0..<table.count {
       let warehouse = warehouse(table, place, row)
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let time = table.whole(period, row)
       guard isInHorizon(time, table, period, row), let warehouse else { continue }
       let line = CalendarRow(
@@ -36,7 +36,7 @@ extension ScenarioAssembly {
     var guarded = KeyedRows<RowKey>(capacity: 0) { key, _ in key }
     for row in 0..<table.count {
       let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let last = table.optional(expires, row).flatMap { Int32(exactly: $0) }
       if last != nil { use(.expires, table, row, expires.index) }
       let line = StockRow(
@@ -73,7 +73,7 @@ extension ScenarioAssembly {
     }
     for row in 0..<table.count {
       let (warehouse, product) = (warehouse(table, place, row), product(table, good, row))
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let time = table.whole(period, row)
       guard isInHorizon(time, table, period, row), let warehouse, let product else { continue }
       let line = ReceiptRow(
@@ -96,7 +96,7 @@ extension ScenarioAssembly {
     }
     for row in 0..<table.count {
       let (product, warehouse) = (product(table, good, row), warehouse(table, place, row))
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       let line = OfferRow(
         supplier: pool.string(table[supplier, row]), product: product ?? Ref(0), warehouse: warehouse ?? Ref(0),
         leadTime: table.whole(leadTime, row), lot: Int(exactly: table[lot, row]) ?? 1, unitCost: table[cost, row],
@@ -126,7 +126,7 @@ extension ScenarioAssembly {
       if let suppliers, source >= 0, suppliers.ranks[Int(source)] == 0 {
         reportUnknown("supplier", suppliers.codes, table, supplier, row)
       }
-      guard !table.isFaulty[row] else { continue }
+      guard !table.isFaulty(row) else { continue }
       use(.contracts, table, row, name.index)
       let (first, final) = (table.whole(from, row), table.whole(to, row))
       checkWindow(first, final, table, from, to, row)

@@ -55,17 +55,17 @@ struct RowIndex {
   /// The scan of `source`, standing at `row`.
   ///
   /// - Complexity: O(bytes of 64 rows).
-  func scan(_ source: SourceFile, to row: Int, fieldLimit: Int) -> CSVScan {
+  func scan(_ source: SourceFile, to row: Int, fieldLimit: Int) -> ScannedRow {
     let slot = row / Self.step
-    var scan = CSVScan(start: starts[slot], line: lines[slot], fieldLimit: fieldLimit)
+    var found = ScannedRow(CSVScan(start: starts[slot], line: lines[slot]), fieldLimit: fieldLimit)
     let bytes = source.bytes.span
     var remaining = row - slot * Self.step
-    while scan.next(bytes) {
+    while found.next(bytes) {
       // Blank lines are no rows.
-      if scan.isBlank, scan.faults.isEmpty { continue }
+      if found.scan.isBlank { continue }
       if remaining == 0 { break }
       remaining -= 1
     }
-    return scan
+    return found
   }
 }

@@ -6,8 +6,8 @@ enum HeaderRow {
   /// For each field of the header its column in the schema, nil where the name is unknown; nil where there is no header.
   static func read(_ table: TableName, _ source: SourceFile, _ log: inout ProblemLog) -> [Int?]? {
     let bytes = source.bytes.span
-    var scan = CSVScan(start: source.start, fieldLimit: fieldLimit)
-    guard scan.next(bytes), !scan.isBlank else {
+    var row = ScannedRow(CSVScan(start: source.start), fieldLimit: fieldLimit)
+    guard row.next(bytes), !row.scan.isBlank else {
       let isEmpty = source.bytes.count == source.start
       log.add(source.rank, .structure) {
         Problem(
@@ -17,6 +17,7 @@ enum HeaderRow {
       }
       return nil
     }
+    let scan = row.scan
     if let problem = strangeSeparator(scan, source) {
       log.add(source.rank, .structure) { problem }
       return nil
@@ -33,19 +34,19 @@ enum HeaderRow {
       }
       return nil
     }
-    let fields = columns(of: table, scan, source, &log)
+    let fields = columns(of: table, row, source, &log)
     reportMissing(table, fields, source, &log)
     return fields
   }
 
   private static func columns(
-    of table: TableName, _ scan: CSVScan, _ source: SourceFile, _ log: inout ProblemLog
+    of table: TableName, _ row: ScannedRow, _ source: SourceFile, _ log: inout ProblemLog
   ) -> [Int?] {
     let names = table.columns.map(\.name)
     var spelling = Spelling()
     var seen: [String] = []
     var fields: [Int?] = []
-    for field in scan.fields.prefix(scan.fieldCount) {
+    for field in row.fields.prefix(row.scan.fieldCount) {
       let text = String(decoding: source.bytes[field.start..<field.end], as: UTF8.self)
       let column = names.firstIndex(of: text)
       let offset = field.isQuoted ? field.start - 1 : field.start

@@ -15,8 +15,8 @@ struct RawTable {
   /// By slot.
   var numbers: [NumberStore]
   var rows = RowIndex()
-  /// Rows with a cell that was refused: only their references are looked at further.
-  var isFaulty: [Bool] = []
+  /// By row, whether a cell of it was refused; empty as long as none was.
+  private var faulty: [Bool] = []
   /// Whether an unclosed quote has swallowed the rest of the file: what it names is not all that there is.
   var isCut = false
   /// Of each schema column its slot among the texts or numbers, −1 where the file has it not.
@@ -44,6 +44,14 @@ struct RawTable {
     self.slots = slots
     self.texts = Array(repeating: [], count: texts)
     self.numbers = Array(repeating: NumberStore(), count: numbers)
+  }
+
+  /// Whether a cell of the row was refused: only its references are looked at further then.
+  func isFaulty(_ row: Int) -> Bool { row < faulty.count && faulty[row] }
+
+  mutating func setFaulty(_ row: Int) {
+    while faulty.count <= row { faulty.append(false) }
+    faulty[row] = true
   }
 
   /// A text column, to be subscripted with a row.
@@ -90,16 +98,14 @@ struct RawTable {
   /// A whole number that the schema has kept inside Int32.
   func whole(_ column: NumberColumn, _ row: Int) -> Int32 { Int32(exactly: self[column, row]) ?? 0 }
 
-  func line(of row: Int) -> Int { rows.scan(source, to: row, fieldLimit: 1).rowLine }
+  func line(of row: Int) -> Int { rows.scan(source, to: row, fieldLimit: 1).scan.rowLine }
 
   /// Line and column of a cell: the row is scanned once more.
   func position(row: Int, column: Int) -> (line: Int, column: Int) {
     let field = fieldColumns.firstIndex(of: column) ?? 0
-    let scan = rows.scan(source, to: row, fieldLimit: field + 1)
-    guard field < scan.fieldCount else { return (scan.rowLine, 1) }
-    let cell = scan.fields[field]
-    return source.position(
-      of: cell.isQuoted ? cell.start - 1 : cell.start, lineStart: scan.rowStart, line: scan.rowLine)
+    let found = rows.scan(source, to: row, fieldLimit: field + 1)
+    guard field < found.scan.fieldCount else { return (found.scan.rowLine, 1) }
+    return source.position(of: found.fields[field].offset, lineStart: found.scan.rowStart, line: found.scan.rowLine)
   }
 
   func problem(_ code: String, row: Int, column: Int, _ message: String, hint: String? = nil) -> Problem {

@@ -39,7 +39,7 @@ struct NumberRange: Equatable {
   /// False for NaN.
   @inline(__always)
   func contains(_ value: Double) -> Bool {
-    value >= floor && value <= most && (!isWhole || value == value.rounded(.towardZero))
+    value >= floor && value <= most && (!isWhole || Int64(exactly: value) != nil)
   }
 
   /// What is wrong with a `value` outside the range.

@@ -12,14 +12,15 @@ public struct CSVScan {
     var isQuoted = false
     /// Whether it holds doubled quotes.
     var hasDoubledQuotes = false
+
+    /// The first byte, the opening quote included.
+    var offset: Int { isQuoted ? start - 1 : start }
   }
 
   enum Fault {
     case unclosedQuote, textAfterQuote, bareQuote
   }
 
-  /// Of the current row: the first `fieldLimit` fields.
-  private(set) var fields: [Field]
   /// Of the current row, all of them.
   private(set) var fieldCount = 0
   private(set) var rowStart: Int
@@ -29,36 +30,40 @@ public struct CSVScan {
   private var position: Int
   private var line: Int
 
-  /// Keeps the first `fieldLimit` fields of a row: a row of a million commas needs no million places.
-  init(start: Int, line: Int = 1, fieldLimit: Int) {
+  init(start: Int, line: Int = 1) {
     position = start
     rowStart = start
     rowLine = line
     self.line = line
-    fields = Array(repeating: Field(start: 0, end: 0), count: max(1, fieldLimit))
   }
 
   /// Whether the current row is a line without anything on it.
-  var isBlank: Bool { fieldCount == 1 && fields[0].start == fields[0].end && !fields[0].isQuoted }
+  private(set) var isBlank = false
 
   /// Where the current row ends, its line break not included.
   private(set) var rowEnd = 0
 
   /// Goes to the next row; false at the end of the text.
-  mutating func next(_ bytes: Span<UInt8>) -> Bool {
+  ///
+  /// Its fields go to `fields[base ..< base + limit]`; a row of a million commas needs no million places.
+  mutating func next(
+    _ bytes: Span<UInt8>, into fields: inout MutableSpan<Field>, at base: Int = 0, limit: Int
+  ) -> Bool {
     guard position < bytes.count else { return false }
     rowStart = position
     rowLine = line
-    fieldCount = 0
     if !faults.isEmpty { faults.removeAll() }
+    var count = 0
+    var last = Field(start: 0, end: 0)
     while true {
-      let field =
-        position < bytes.count && bytes[position] == Byte.quote ? quotedField(bytes) : plainField(bytes)
-      if fieldCount < fields.count { fields[fieldCount] = field }
-      fieldCount += 1
+      last = position < bytes.count && bytes[position] == Byte.quote ? quotedField(bytes) : plainField(bytes)
+      if count < limit { fields[base + count] = last }
+      count += 1
       guard position < bytes.count, bytes[position] == Byte.comma else { break }
       position += 1
     }
+    fieldCount = count
+    isBlank = count == 1 && last.start == last.end && !last.isQuoted && faults.isEmpty
     rowEnd = position
     skipLineBreak(bytes)
     return true
@@ -131,9 +136,30 @@ public struct CSVScan {
   /// The bare scan that the speed of reading is measured against: how many fields there are.
   public static func countFields(_ bytes: [UInt8]) -> Int {
     let span = bytes.span
-    var scan = CSVScan(start: 0, fieldLimit: 64)
+    var scan = CSVScan(start: 0)
+    var fields = Array(repeating: Field(start: 0, end: 0), count: 64)
+    var kept = fields.mutableSpan
     var count = 0
-    while scan.next(span) { count += scan.fieldCount }
+    while scan.next(span, into: &kept, limit: 64) { count += scan.fieldCount }
     return count
+  }
+}
+
+/// One row and its fields, for those who look at few.
+struct ScannedRow {
+  private(set) var scan: CSVScan
+  private(set) var fields: [CSVScan.Field]
+
+  init(_ scan: CSVScan, fieldLimit: Int) {
+    self.scan = scan
+    fields = Array(repeating: CSVScan.Field(start: 0, end: 0), count: max(1, fieldLimit))
+  }
+
+  mutating func next(_ bytes: Span<UInt8>) -> Bool {
+    var row: [CSVScan.Field] = []
+    swap(&row, &fields)
+    defer { swap(&row, &fields) }
+    var kept = row.mutableSpan
+    return scan.next(bytes, into: &kept, limit: kept.count)
   }
 }

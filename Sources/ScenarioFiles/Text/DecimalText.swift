@@ -5,10 +5,16 @@ enum DecimalText {
   /// Longest text that is looked at: 400 characters hold every double in plain digits.
   private static let longest = 400
 
+  /// The value of one digit, nil where the byte is none.
+  @inline(__always)
+  static func digit(_ byte: UInt8) -> Double? {
+    byte >= Byte.zero && byte <= Byte.nine ? Double(byte - Byte.zero) : nil
+  }
+
   /// The value of `bytes[start ..< end]`, rounded correctly; NaN where it is no number, infinity where a double
   /// cannot hold it (too large, or not 0 and too small).
   static func value(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
-    if let value = shortWhole(bytes, start, end) { return value }
+    if let value = shortDecimal(bytes, start, end) { return value }
     var index = start
     let isNegative = index < end && bytes[index] == Byte.minus
     if isNegative { index += 1 }
@@ -27,19 +33,25 @@ enum DecimalText {
     return isNegative ? -magnitude : magnitude
   }
 
-  /// Most cells of most tables: one to fifteen digits and nothing else, which are exact doubles.
+  /// Most cells of most tables: at most fifteen digits, perhaps with a point among them. Digits and power of ten are
+  /// exact doubles then, and one division rounds correctly.
   @inline(__always)
-  private static func shortWhole(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
+  private static func shortDecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
     guard end - start <= 15, start < end else { return nil }
-    var value: UInt64 = 0
+    var digits: UInt64 = 0
+    var point = -1
     var index = start
     while index < end {
       let digit = bytes[index] &- Byte.zero  // Safe: a byte below "0" wraps to more than 9.
-      guard digit <= 9 else { return nil }
-      value = value &* 10 &+ UInt64(digit)  // Safe: fifteen digits stay below 2⁵⁰.
+      if digit <= 9 {
+        digits = digits &* 10 &+ UInt64(digit)  // Safe: fifteen digits stay below 2⁵⁰.
+      } else {
+        guard bytes[index] == Byte.point, point < 0, index > start, index + 1 < end else { return nil }
+        point = index
+      }
       index += 1
     }
-    return Double(value)
+    return point < 0 ? Double(digits) : Double(digits) / powersOfTen[end - point - 1]
   }
 
   private struct Mantissa {

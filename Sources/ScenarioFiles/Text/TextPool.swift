@@ -32,13 +32,14 @@ struct TextPool {
 
   /// Whether text `id` is `source[start ..< end]`.
   func equals(_ id: Int32, _ source: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    var mine = starts[Int(id)]
-    guard starts[Int(id) + 1] - mine == end - start else { return false }
-    var theirs = start
-    while theirs < end {
+    var mine = starts[Int(id) + 1]
+    guard mine - starts[Int(id)] == end - start else { return false }
+    // From the end: codes of one kind differ in their last digits.
+    var theirs = end
+    while theirs > start {
+      mine -= 1
+      theirs -= 1
       if bytes[mine] != source[theirs] { return false }
-      mine += 1
-      theirs += 1
     }
     return true
   }
@@ -96,5 +97,36 @@ struct TextPool {
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(truncatingIfNeeded: id)
     }
+  }
+}
+
+/// Guesses the next text of a column: the same again, or the one that followed this one before.
+///
+/// Sorted files repeat a code row after row, or run through the same list of codes block after block. A right guess
+/// needs a comparison, a wrong one costs a byte or two more; only then is the text hashed.
+struct TextGuess {
+  private var last: Int32 = -1
+  /// By text, the one that came next the last time; −1 where none did.
+  private var followers: [Int32] = []
+
+  /// The text `bytes[start ..< end]` where it is one of those guessed, else −1.
+  @inline(__always)
+  mutating func find(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ pool: borrowing TextPool) -> Int32 {
+    guard last >= 0 else { return -1 }
+    if pool.equals(last, bytes, start, end) { return last }
+    guard Int(last) < followers.count else { return -1 }
+    let follower = followers[Int(last)]
+    guard follower >= 0, pool.equals(follower, bytes, start, end) else { return -1 }
+    last = follower
+    return follower
+  }
+
+  /// Takes note that `text` came now.
+  mutating func learn(_ text: Int32) {
+    if last >= 0 {
+      while followers.count <= Int(last) { followers.append(-1) }
+      followers[Int(last)] = text
+    }
+    last = text
   }
 }
