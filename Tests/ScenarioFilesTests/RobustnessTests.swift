@@ -67,6 +67,19 @@ struct RobustnessTests {
     #expect(lines[1000] == "and 199000 more")
   }
 
+  @Test("a wrong number is put down in every row, also where all rows say the same")
+  func sameProblem() throws {
+    let products = "product,volume,price\nA,1,1\nB,1,1\n" + (0..<300).map { "p\($0),0,\n" }.joined()
+    let lines = try TemporaryFolder(valid: ["products.csv": Array(products.utf8)]).problems()
+    #expect(lines.count == 300)
+    #expect(lines.last == "products.csv:303:6: error: volume \"0\" must be more than 0 [out-of-range]")
+    let first = "product,volume\n" + (0..<300).map { "p\($0),0\n" }.joined()
+    let all = try TemporaryFolder(valid: ["products.csv": Array(first.utf8)]).problems()
+    #expect(all.filter { $0.contains("volume") }.count == 300)
+    let stock = "warehouse,product,on_hand\n" + (0..<300).map { _ in "W1,A,\n" }.joined()
+    #expect(try TemporaryFolder(valid: ["stock.csv": Array(stock.utf8)]).problems().count == 300)
+  }
+
   @Test("deep nesting, long lines and a million commas are refused, not suffered")
   func extremes() throws {
     let deep = "name: " + String(repeating: "[", count: 200_000)

@@ -25,6 +25,12 @@ struct NumberStore {
     count += 1
   }
 
+  /// The number that all rows so far have, nil where they differ or there are none.
+  var repeatedValue: Double? { isRepeated && count > 0 ? repeated : nil }
+
+  /// Appends the repeated number for `rows` more rows.
+  mutating func appendRepeated(_ rows: Int) { count += rows }
+
   /// Stores the repeated number once for each row so far, with room for a table of rows like them.
   private mutating func spread() {
     isRepeated = false

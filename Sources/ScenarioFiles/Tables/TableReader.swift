@@ -123,6 +123,10 @@ struct TableReader {
   private mutating func readNumbers(
     _ bytes: Span<UInt8>, _ index: Int, _ slot: Int, _ range: NumberRange, _ isRequired: Bool, _ log: inout ProblemLog
   ) {
+    if let value = table.numbers[slot].repeatedValue, batchRepeats(value, bytes, index, range, isRequired) {
+      table.numbers[slot].appendRepeated(batch.count)
+      return
+    }
     // The store leaves the table for the loop: a local array is checked for sharing once, not for each number.
     var store = NumberStore()
     swap(&store, &table.numbers[slot])
@@ -144,6 +148,24 @@ struct TableReader {
       store.append(value + 0)  // −0 is 0.
     }
     swap(&store, &table.numbers[slot])
+  }
+
+  /// Whether a column that has been one digit that it may be, or empty, in every row is so in the whole batch.
+  private func batchRepeats(
+    _ value: Double, _ bytes: Span<UInt8>, _ index: Int, _ range: NumberRange, _ isRequired: Bool
+  ) -> Bool {
+    let isEmpty = value.isNaN && !isRequired
+    guard isEmpty || (value >= 0 && value <= 9 && range.contains(value)) else { return false }
+    for row in batch.indices {
+      let field = fields[row * stride + index]
+      guard index < batch[row].width else { return false }
+      if isEmpty {
+        guard field.start == field.end else { return false }
+      } else {
+        guard field.end - field.start == 1, DecimalText.digit(bytes[field.start]) == value else { return false }
+      }
+    }
+    return true
   }
 
   private mutating func readTexts(
