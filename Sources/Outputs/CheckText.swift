@@ -1,13 +1,18 @@
-internal import Domain
+public import Domain
 public import PlanChecks
 
 /// What a person sees after `check`: what the checker found, rule by rule.
 public enum CheckText {
   /// The verdict, then the breaches of each rule in the checker's order, at most `most` of a rule.
+  ///
+  /// - Parameter status: what the folder says of itself.
   public static func text(
-    report: PlanCheckReport, currency: String = "", style: TextStyle, most: Int = 5
+    report: PlanCheckReport, status: PlanSummary.Status = .feasible, currency: String = "", style: TextStyle,
+    most: Int = 5
   ) -> String {
-    guard !report.passed else { return verdict(report, currency, style) }
+    guard !report.passed else {
+      return status == .infeasible ? noPlan(style) : verdict(report, currency, style)
+    }
     let count = NumberFormat.grouped(Int64(report.violations.count))
     var text =
       style.red("The plan fails its check") + ": \(count) \(report.violations.count == 1 ? "breach" : "breaches")\n"
@@ -21,6 +26,10 @@ public enum CheckText {
       start = breaches.endIndex
     }
     return text
+  }
+
+  private static func noPlan(_ style: TextStyle) -> String {
+    style.yellow("There is no plan to check") + ": the folder says that none exists, and diagnosis.csv why\n"
   }
 
   private static func verdict(_ report: PlanCheckReport, _ currency: String, _ style: TextStyle) -> String {

@@ -55,11 +55,12 @@ extension RunReport {
     ])
     for line in plan.diagnosis {
       table.add([
-        line.rule, line.entities, line.period.map { String($0) } ?? "", line.required.map(NumberFormat.units) ?? "",
+        line.rule == "cut" ? "together" : line.rule, line.entities, line.period.map { String($0) } ?? "", line.required.map(NumberFormat.units) ?? "",
         line.possible.map(NumberFormat.units) ?? "", line.cheapestChange,
       ])
     }
     return heading("What contradicts", style) + table.text(style: style)
+      + "Not all of these can hold: give way in one of them, and run again.\n"
   }
 
   /// Groups of one severity and kind, the most severe first: three messages of each, ten groups at most.

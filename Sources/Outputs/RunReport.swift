@@ -36,6 +36,7 @@ public enum RunReport {
   /// How much better any plan could be.
   private static func distance(_ summary: PlanSummary, _ scenario: Scenario) -> String {
     guard summary.bound.isFinite, summary.gap.isFinite else { return "no lower bound on the cost is known" }
+    guard summary.gap > 1e-6 else { return "yet no plan costs less" }
     return "no plan costs less than \(NumberFormat.money(summary.bound, currency: scenario.currency)), "
       + "so at most \(NumberFormat.percent(max(0, summary.gap))) of this one's could be saved"
   }

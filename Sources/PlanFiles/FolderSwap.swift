@@ -27,16 +27,33 @@ struct FolderSwap {
   /// Refuses what may not be replaced and makes an empty partial folder.
   func prepare(replacing: Bool) throws(PlanFileFailure) {
     restore()
-    if exists(target) {
-      guard isPlan(target) else {
-        throw PlanFileFailure(.cannotWrite, file: target, message: "something that is not a plan is there already")
-      }
-      guard replacing else { throw PlanFileFailure(.cannotWrite, file: target, message: "there is a plan already") }
-    }
+    try checkReplaceable(replacing)
     discard()
     do {
       try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
     } catch { throw .writing(target, error) }
+  }
+
+  /// Refuses a target that `prepare` would refuse, and makes nothing.
+  func check(replacing: Bool) throws(PlanFileFailure) {
+    try checkReplaceable(replacing)
+    var parent = URL(fileURLWithPath: target).deletingLastPathComponent()
+    while !exists(parent.path), parent.pathComponents.count > 1 { parent.deleteLastPathComponent() }
+    var isFolder = ObjCBool(false)
+    guard files.fileExists(atPath: parent.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw PlanFileFailure(.cannotWrite, file: target, message: "cannot write: \(parent.path) is not a folder")
+    }
+    guard files.isWritableFile(atPath: parent.path) else {
+      throw PlanFileFailure(.cannotWrite, file: target, message: "cannot write: no permission to write in \(parent.path)")
+    }
+  }
+
+  private func checkReplaceable(_ replacing: Bool) throws(PlanFileFailure) {
+    guard exists(target) else { return }
+    guard isPlan(target) else {
+      throw PlanFileFailure(.cannotWrite, file: target, message: "something that is not a plan is there already")
+    }
+    guard replacing else { throw PlanFileFailure(.cannotWrite, file: target, message: "there is a plan already") }
   }
 
   func writeFolder(_ name: String, _ contents: [PlanFile]) throws(PlanFileFailure) {
@@ -82,8 +99,10 @@ struct FolderSwap {
     try sync(URL(fileURLWithPath: target).deletingLastPathComponent().path)
   }
 
+  /// Removes the partial folder, also while another thread still fills it: a file that comes in between makes the
+  /// removal fail, and the next try takes it along.
   func discard() {
-    try? files.removeItem(atPath: partial)
+    for _ in 0..<100 where exists(partial) { try? files.removeItem(atPath: partial) }
   }
 
   func abandon() {

@@ -77,7 +77,9 @@ extension PlanFileFailure {
     return posixCode(of: cause)
   }
 
+  /// What the system says, without Foundation's words around it.
   private static func words(for code: POSIXErrorCode) -> String {
-    POSIXError(code).localizedDescription
+    let words = POSIXError(code).localizedDescription
+    return words.components(separatedBy: "completed. ").last ?? words
   }
 }

@@ -56,6 +56,14 @@ public enum PlanFolder {
     }
   }
 
+  /// Says whether `write` to `path` would be refused, before the work that makes the plan. Writes nothing.
+  ///
+  /// - Throws: `cannotWrite` where something else than a plan is at `path`, or a plan and not `replacing`, or no folder
+  ///   can be made there.
+  public static func checkTarget(_ path: String, replacing: Bool) throws(PlanFileFailure) {
+    try FolderSwap(path).check(replacing: replacing)
+  }
+
   /// The folder that `write` fills before it takes the place of `path`.
   public static func temporaryPath(for path: String) -> String { FolderSwap(path).partial }
 

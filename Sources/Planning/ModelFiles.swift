@@ -22,17 +22,29 @@ public enum ModelFiles {
       case .mps: return try BlockProgram(whole: model, named: scenario).program.mps()
       case .lp: return try BlockProgram(whole: model, named: scenario).program.cplexLP()
       case .dimacs:
-        guard let network = BlockNetwork(whole: model)?.network else {
+        guard var network = BlockNetwork(whole: model)?.network else {
           throw PlanFailure.notBuiltIn(
             "this scenario is no pure network, which is all that DIMACS can hold; use --format mps")
         }
-        return try network.wholeNumbers().dimacs()
+        network.objectiveConstant = model.constant
+        return try dimacs(network.wholeNumbers())
       }
     } catch let failure as PlanFailure {
       throw failure
     } catch {
       throw .notBuiltIn("\(error)")
     }
+  }
+
+  /// The file says by what its objective has to be divided to be the scenario's cost.
+  private static func dimacs(_ scaled: WholeNumberNetwork) throws -> [UInt8] {
+    let (quantities, money) = (scaled.quantityFactor, scaled.moneyFactor)
+    let constant = scaled.network.objectiveConstant
+    let objective = constant == 0 ? "objective" : "(objective + \(NumberText.text(constant)))"
+    return try scaled.network.dimacs(comments: [
+      "quantities × \(NumberText.text(quantities)), money × \(NumberText.text(money))",
+      "cost of the plan = \(objective) / \(NumberText.text(quantities * money))",
+    ])
   }
 
   /// What a solver says of a file.

@@ -54,11 +54,20 @@ struct Diagnosis {
       let head = inside[model.arcs.head[Int(arc)]] ?? ground
       if tail != head, let line = bound(of: Int(arc), upper: tail) { lines.append(line) }
     }
-    lines.append(
-      DiagnosisLine(
-        rule: "cut", entities: "what these rules require together, and what can reach there", required: cut.supply,
-        possible: cut.capacity))
+    lines.append(together(lines, shortfall: cut.supply - cut.capacity))
     return lines
+  }
+
+  /// The rules of a cut added up. Where ratios count units differently at its two ends, no sum says anything.
+  private func together(_ lines: [DiagnosisLine], shortfall: Double) -> DiagnosisLine {
+    var line = DiagnosisLine(rule: "cut", entities: "all that is required, what can get there")
+    guard !model.hasGains else { return line }
+    let required = lines.reduce(0) { $0 + ($1.required ?? 0) }
+    line.required = NumberText.tidied(required)
+    line.possible = NumberText.tidied(required - shortfall)
+    let units = NumberText.text(NumberText.tidied(shortfall))
+    line.cheapestChange = "require \(units) units less, or let as many more get there"
+    return line
   }
 
   private func lines(_ block: Block, _ ray: [Double]) -> [DiagnosisLine] {

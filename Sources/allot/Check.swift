@@ -11,7 +11,8 @@ struct Check: ParsableCommand {
     abstract: "Recompute every rule, cost and the proof of a plan from its files alone.",
     discussion: """
       The scenario is the one kept in the plan folder; with --scenario it is the one named, which must be the same data.
-      Exit 0: the plan keeps every rule and is proved as it says. Exit 12: it does not, and what is wrong is listed.
+      Exit 0: the plan keeps every rule and is proved as it says · 10: the folder says that no plan exists · 12: the \
+      plan breaks a rule, and what is wrong is listed, or the scenario is another one · 65: files that cannot be read.
       Examples:
         allot check spring-scarcity.plan
         allot check plans/monday --scenario Scenarios/spring-scarcity
@@ -31,30 +32,37 @@ struct Check: ParsableCommand {
     }
     let (reading, code) = Scenarios.read(folder)
     guard let reading else { throw code }
-    let read = try load(reading.scenario)
-    try checkHashes(read.summary, reading.inputs)
+    try checkHashes(reading.inputs)
+    let read = try load { () throws(PlanFileFailure) in try PlanFolder.read(plan, scenario: reading.scenario) }
     let report = PlanChecker.check(read, of: reading.scenario)
-    Console.output(CheckText.text(report: report, currency: reading.scenario.currency, style: Terminal.style))
+    let status = read.summary.status
+    Console.output(
+      CheckText.text(report: report, status: status, currency: reading.scenario.currency, style: Terminal.style))
     if !report.passed { throw Exits.refused }
+    if status == .infeasible { throw Exits.infeasible }
   }
 
-  private func load(_ scenario: Scenario) throws -> Plan {
+  private func load<Content>(_ body: () throws(PlanFileFailure) -> Content) throws -> Content {
     do throws(PlanFileFailure) {
-      return try PlanFolder.read(plan, scenario: scenario)
+      return try body()
     } catch {
       throw Failures.report(error)
     }
   }
 
   /// With --scenario: its files must be those the plan was made from.
-  private func checkHashes(_ summary: PlanSummary, _ inputs: [InputFile]) throws {
+  private func checkHashes(_ inputs: [InputFile]) throws {
     guard let scenario else { return }
+    let summary = try load { () throws(PlanFileFailure) in try PlanFolder.readSummary(plan) }
     let found = inputs.map { NamedText(name: $0.name, text: $0.sha256) }
     guard found == summary.inputs else {
       let changed = found.filter { !summary.inputs.contains($0) }.map(\.name)
+      let missing = summary.inputs.map(\.name).filter { name in !found.contains { Code.same($0.name, name) } }
+      let differences =
+        (changed.isEmpty ? [] : ["not as they were: " + changed.joined(separator: ", ")])
+        + (missing.isEmpty ? [] : ["not there: " + missing.joined(separator: ", ")])
       Console.error(
-        "\(scenario): error: these are not the inputs of the plan"
-          + (changed.isEmpty ? "" : " (\(changed.joined(separator: ", ")) differ)") + " [inputs-differ]")
+        "\(scenario): error: the plan was made from other files (\(differences.joined(separator: "; "))) [inputs-differ]")
       throw Exits.refused
     }
   }

@@ -55,8 +55,39 @@ enum Failures {
   }
 
   static func report(_ features: [UnsupportedFeature], folder: String) -> ExitCode {
-    for feature in features { Console.error("\(folder)/\(feature) [not-built-in]") }
+    for feature in features { Console.error(line(feature, "error", folder)) }
     return Exits.notBuiltIn
+  }
+
+  /// `week/demand.csv:3:9: error: min_life is not built in [not-built-in]`
+  static func line(_ feature: UnsupportedFeature, _ severity: String, _ folder: String) -> String {
+    let place = "\(feature.file):\(feature.line):\(feature.column)"
+    let separator = folder.hasSuffix("/") ? "" : "/"
+    return "\(folder)\(separator)\(place): \(severity): \(feature.name) is not built in [not-built-in]"
+  }
+
+  /// Prints why `path` cannot be written.
+  static func cannotWrite(_ path: String, _ error: any Error) -> ExitCode {
+    Console.error("\(path): error: cannot be written: \(reason(error)) [cannot-write]")
+    return Exits.cannotWrite
+  }
+
+  /// Prints why `path` cannot be read.
+  static func cannotRead(_ path: String, _ error: any Error) -> ExitCode {
+    Console.error("\(path): error: cannot be read: \(reason(error)) [cannot-read]")
+    return Exits.inputOutput
+  }
+
+  /// What the system says, without Foundation's words around it.
+  private static func reason(_ error: any Error) -> String {
+    var error = error as NSError
+    while let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { error = cause }
+    let isSystems = error.domain == NSPOSIXErrorDomain
+    guard isSystems, let code = Int32(exactly: error.code).flatMap(POSIXErrorCode.init(rawValue:)) else {
+      return error.localizedDescription
+    }
+    let words = POSIXError(code).localizedDescription
+    return words.components(separatedBy: "completed. ").last ?? words
   }
 
   static func report(_ failure: PlanFailure) -> ExitCode {
@@ -71,7 +102,14 @@ enum Failures {
   }
 
   static func report(_ failure: PlanFileFailure) -> ExitCode {
-    Console.error("error: \(failure)")
+    let kind =
+      switch failure.kind {
+      case .noInput: "no-such-plan"
+      case .malformed: "bad-plan"
+      case .cannotWrite: "cannot-write"
+      case .inputOutput: "input-output"
+      }
+    Console.error("\(failure) [\(kind)]")
     return ExitCode(failure.exitCode)
   }
 }

@@ -8,7 +8,8 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a scenario's model as a file for other solvers.",
     discussion: """
-      mps and lp hold any scenario; dimacs holds pure networks, in whole numbers.
+      mps (free format) and lp (CPLEX-LP) hold any scenario under the rule cost. dimacs holds pure networks in whole \
+      numbers; a comment in the file states the factors by which quantities and money were multiplied.
       Examples:
         allot export Scenarios/cold-chain --format mps --out cold-chain.mps
         allot export my-network --format dimacs --out my-network.min
@@ -17,10 +18,10 @@ struct Export: ParsableCommand {
   @Argument(help: "The scenario folder.")
   var scenario: String
 
-  @Option(help: "mps, lp or dimacs.")
+  @Option(help: "The file format.")
   var format: ModelFiles.Format
 
-  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write; one of that name is replaced.", valueName: "file"))
   var out: String
 
   func run() throws {
@@ -35,8 +36,7 @@ struct Export: ParsableCommand {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: out), options: .atomic)
     } catch {
-      Console.error("\(out): error: cannot be written: \(error.localizedDescription) [cannot-write]")
-      throw Exits.cannotWrite
+      throw Failures.cannotWrite(out, error)
     }
   }
 }

@@ -13,7 +13,8 @@ struct Generate: ParsableCommand {
         allot generate --out coupled --warehouses 10 --regions 50 --products 40 --coupled --unit-volumes
       """)
 
-  @Option(help: "The folder to write.") var out: String
+  @Option(help: ArgumentHelp("The folder to make; it must not exist yet, or be empty.", valueName: "dir"))
+  var out: String
   @Option(help: "Warehouses.") var warehouses = 20
   @Option(help: "Regions.") var regions = 200
   @Option(help: "Products.") var products = 200
@@ -39,17 +40,22 @@ struct Generate: ParsableCommand {
   }
 
   func validate() throws {
+    if out.isEmpty { throw ValidationError("--out needs the name of a folder") }
     if let objection = options.objection { throw ValidationError(objection) }
     if unitVolumes && !coupled { throw ValidationError("--unit-volumes goes with --coupled") }
   }
 
   func run() throws {
+    // Tables of an earlier scenario would become part of this one.
+    try Scenarios.checkIsNew(out)
+    let folder = out
+    let interrupt = Interrupt { Paths.remove(folder) }
+    defer { interrupt.end() }
     let scenario = InstanceGenerator.scenario(options)
     do {
       try ScenarioWriter.write(scenario, to: out)
     } catch {
-      Console.error("\(out): error: cannot be written: \(error.localizedDescription) [cannot-write]")
-      throw Exits.cannotWrite
+      throw Failures.cannotWrite(out, error)
     }
     Console.output("\(out): \(scenario.demand.count) demand rows, \(scenario.lanes.count) lanes\n")
   }

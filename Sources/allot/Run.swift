@@ -11,51 +11,75 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plan a scenario, check the plan, and write it to a folder.",
     discussion: """
+      The plan folder takes the place of an earlier plan of that name, never of anything else; it appears whole at the \
+      end or not at all.
+      Exit 0: the plan is proved optimal, or --solver greedy was asked for · 10: no plan can keep every rule, and \
+      diagnosis.csv says why · 11: a plan without proof, or none in time · 65: errors in the scenario, all listed.
       Examples:
         allot run Scenarios/spring-scarcity
         allot run my-scenario --out plans/monday --json
-        allot run my-scenario --solver greedy --time-limit 30
+        allot run my-scenario --solver greedy --quiet
+        allot run my-scenario --time-limit 30 --threads 2
       """)
 
   @Argument(help: "The scenario folder.")
   var scenario: String
 
-  @Option(help: ArgumentHelp("The plan folder to write (default: the scenario's folder name + .plan, here).", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The plan folder to write (default: the scenario's folder name + .plan, here).", valueName: "dir"))
   var out: String?
 
-  @Option(help: "auto, network, glpk or greedy.")
+  @Option(help: "Who solves: auto picks, the others are forced.")
   var solver: PlanOptions.Solver = .auto
 
-  @Option(help: "cost, priority or fair, in place of the scenario's own rule.")
+  @Option(help: "What is best, in place of the scenario's own rule.")
   var rule: Policy.Rule?
 
-  @Option(help: ArgumentHelp("Seconds for solving.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Seconds for solving (default: as long as it takes).", valueName: "seconds"))
   var timeLimit: Double?
 
-  @Option(help: "Groups of products solved at the same time (default: all cores). The plan is the same for any number.")
+  @Option(
+    help: ArgumentHelp(
+      "Groups of products solved at the same time (default: all cores). The plan is the same for any number.",
+      valueName: "count"))
   var threads: Int?
 
   @Flag(help: "Print plan.json on standard output, and nothing else there.")
   var json = false
 
-  @Flag(help: "Print nothing but errors.")
+  @Flag(help: "Print nothing but errors (and plan.json, with --json).")
   var quiet = false
 
   func validate() throws {
     if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if let out, out.isEmpty { throw ValidationError("--out needs the name of a folder") }
+    if Paths.isSame(planFolder, orInside: scenario) {
+      throw ValidationError(
+        "the plan would be written into the scenario's own folder; name another folder with --out")
+    }
   }
 
+  private var planFolder: String { out ?? Scenarios.defaultPlanFolder(for: scenario) }
+
   func run() async throws {
+    let folder = planFolder
+    let interrupt = Interrupt { PlanFolder.abandon(folder) }
+    defer { interrupt.end() }
     let progress = StageProgress(isSilent: quiet)
+    let timer = progress.timer()
+    defer {
+      timer.cancel()
+      progress.end()
+    }
+
     progress.start(.read)
     let clock = ContinuousClock.now
     let (reading, readProblem) = Scenarios.read(scenario, ruleOverride: rule)
     guard let reading else { throw readProblem }
     let readSeconds = (ContinuousClock.now - clock) / .seconds(1)
-    let folder = out ?? Scenarios.defaultPlanFolder(for: scenario)
-    let interrupt = Interrupt(planFolder: folder)
-    defer { interrupt.end() }
+    try checkTarget(folder)
 
     var plan = try await solve(reading.scenario, progress)
     plan.summary.seconds.read = readSeconds
@@ -66,6 +90,15 @@ struct Run: AsyncParsableCommand {
     show(plan, reading.scenario, folder)
     let code = Exits.code(of: plan.summary, asked: solver)
     if code != .success { throw code }
+  }
+
+  /// A target that cannot be written is said before the solving, not after it.
+  private func checkTarget(_ folder: String) throws {
+    do throws(PlanFileFailure) {
+      try PlanFolder.checkTarget(folder, replacing: true)
+    } catch {
+      throw Failures.report(error)
+    }
   }
 
   private func solve(_ scenario: Scenario, _ progress: StageProgress) async throws -> Plan {

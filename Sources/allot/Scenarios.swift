@@ -23,7 +23,7 @@ enum Scenarios {
           case .fair: .ruleFair
           }
         if let feature, ScenarioFeature.notBuiltIn.contains(feature) {
-          Console.error("--rule \(ruleOverride.rawValue) is not built in [not-built-in]")
+          Console.error("error: --rule \(ruleOverride.rawValue) is not built in [not-built-in]")
           return (nil, Exits.notBuiltIn)
         }
       }
@@ -38,6 +38,13 @@ enum Scenarios {
   struct Read {
     var scenario: Scenario
     var inputs: [InputFile]
+  }
+
+  /// Refuses a folder that holds something already.
+  static func checkIsNew(_ folder: String) throws {
+    guard let there = try? FileManager.default.contentsOfDirectory(atPath: folder), !there.isEmpty else { return }
+    Console.error("\(folder): error: the folder is not empty; name a new one [not-empty]")
+    throw Exits.cannotWrite
   }
 
   /// `spring-scarcity.plan` for `Scenarios/spring-scarcity/`, in the current folder: never inside the scenario.

@@ -7,8 +7,8 @@ struct Solve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Solve an MPS or DIMACS file and print status, objective and seconds as JSON.",
     discussion: """
-      The format goes by the file's name (.mps; .min, .dmx, .dimacs), or by --format.
-      Exit 0: optimal · 10: infeasible or unbounded · 11: stopped by the time limit.
+      The format goes by the file's name (.mps; .min, .dmx, .net or .dimacs), or by --format.
+      Exit 0: optimal · 10: infeasible or unbounded · 11: stopped by the time limit · 65: not a file of that format.
       Examples:
         allot solve model.mps
         allot solve network.min --time-limit 10
@@ -17,10 +17,15 @@ struct Solve: ParsableCommand {
   @Argument(help: "The file.")
   var file: String
 
-  @Option(help: "mps or dimacs, where the name does not tell.")
-  var format: ModelFiles.Format?
+  @Option(help: "Where the name does not tell.")
+  var format: Input?
 
-  @Option(help: ArgumentHelp("Seconds for solving.", valueName: "seconds"))
+  /// What can be read.
+  enum Input: String, CaseIterable, ExpressibleByArgument {
+    case mps, dimacs
+  }
+
+  @Option(help: ArgumentHelp("Seconds for solving (default: as long as it takes).", valueName: "seconds"))
   var timeLimit: Double?
 
   func validate() throws {
@@ -37,8 +42,7 @@ struct Solve: ParsableCommand {
     do {
       bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
     } catch {
-      Console.error("\(file): error: cannot be read: \(error.localizedDescription) [cannot-read]")
-      throw Exits.inputOutput
+      throw Failures.cannotRead(file, error)
     }
     let answer: ModelFiles.Answer
     do throws(ModelFiles.SolveFailure) {
@@ -55,23 +59,29 @@ struct Solve: ParsableCommand {
   }
 
   private func chosenFormat() throws -> ModelFiles.Format {
-    if let format { return format }
+    switch format {
+    case .mps: return .mps
+    case .dimacs: return .dimacs
+    case nil: break
+    }
     switch URL(fileURLWithPath: file).pathExtension.lowercased() {
     case "mps": return .mps
     case "min", "dmx", "dimacs", "net": return .dimacs
     default:
-      Console.error("\(file): error: the name does not tell the format; add --format mps or --format dimacs")
+      Console.error("\(file): error: the name does not tell the format; add --format mps or --format dimacs [unknown-format]")
       throw Exits.usage
     }
   }
 
   private func report(_ failure: ModelFiles.SolveFailure) -> ExitCode {
-    Console.error("\(file): error: \(failure)")
-    return switch failure {
-    case .malformed: Exits.badInput
-    case .notBuiltIn: Exits.notBuiltIn
-    case .failed: Exits.unproved
-    }
+    let (kind, code) =
+      switch failure {
+      case .malformed: ("malformed", Exits.badInput)
+      case .notBuiltIn: ("not-built-in", Exits.notBuiltIn)
+      case .failed: ("not-solved", Exits.unproved)
+      }
+    Console.error("\(file): error: \(failure) [\(kind)]")
+    return code
   }
 
   private func print(_ answer: ModelFiles.Answer) {

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 internal import Outputs
 internal import Planning
@@ -29,4 +30,13 @@ final class StageProgress: Sendable {
   func start(_ stage: PlanStage) { progress?.withLock { $0.start(stage.rawValue) } }
 
   func end() { progress?.withLock { $0.end() } }
+
+  /// A timer that announces a stage while it lasts, on a thread of its own: solvers keep theirs busy.
+  func timer() -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(queue: .global(qos: .utility))
+    timer.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
+    timer.setEventHandler { [self] in progress?.withLock { $0.announce() } }
+    timer.resume()
+    return timer
+  }
 }

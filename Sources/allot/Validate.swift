@@ -6,8 +6,10 @@ struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a scenario and list every problem, with file, line and column.",
     discussion: """
+      Exit 0: the scenario is valid · 65: it has errors, all listed · 66: there is no such folder.
       Examples:
         allot validate my-scenario
+        allot validate my-scenario 2> problems.txt
       """)
 
   @Argument(help: "The scenario folder.")
@@ -19,14 +21,17 @@ struct Validate: ParsableCommand {
       let data = reading.scenario
       Console.output(
         """
-        \(scenario) is valid: \(data.warehouses.count) warehouses, \(data.regions.count) regions, \
-        \(data.products.count) products, \(data.demand.count) demand rows, \(data.lanes.count) lanes, \
-        \(data.periods) \(data.periods == 1 ? "period" : "periods")
+        \(scenario) is valid: \(counted(data.warehouses.count, "warehouse")), \
+        \(counted(data.regions.count, "region")), \(counted(data.products.count, "product")), \
+        \(counted(data.demand.count, "demand row")), \(counted(data.lanes.count, "lane")), \
+        \(counted(Int(data.periods), "period"))
 
         """)
-      for feature in reading.unsupported { Console.error("\(scenario)/\(feature) [not-built-in]") }
+      for feature in reading.unsupported { Console.error(Failures.line(feature, "warning", scenario)) }
     } catch {
       throw Failures.report(error, folder: scenario)
     }
   }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -30,6 +30,13 @@ struct CheckTextTests {
     #expect(CheckText.text(report: report, style: .plain).hasSuffix("  Gap: 3.4 %\n"))
   }
 
+  @Test("a folder that says no plan exists")
+  func noPlan() {
+    #expect(
+      CheckText.text(report: PlanCheckReport(), status: .infeasible, style: .plain)
+        == "There is no plan to check: the folder says that none exists, and diagnosis.csv why\n")
+  }
+
   @Test("a plan that fails: rule by rule, capped")
   func fails() {
     var report = PlanCheckReport()

@@ -5,11 +5,12 @@ extension FlowNetwork {
   /// only where its cost is not negative, since round trips of negative cost without limit would get one.
   /// The constant of the objective is a comment.
   ///
-  /// - Returns: the bytes of the file, ASCII.
+  /// - Parameter comments: lines to put first, as `c` lines; without line breaks.
+  /// - Returns: the bytes of the file, ASCII but for the comments.
   /// - Throws: `DIMACSProblem` when the network is malformed, a number is not whole or beyond ±2⁵³, supplies do not add
   ///   up to 0, or an unlimited arc has a negative cost.
   /// - Complexity: O(nodes + arcs).
-  public func dimacs() throws(DIMACSProblem) -> [UInt8] {
+  public func dimacs(comments: [String] = []) throws(DIMACSProblem) -> [UInt8] {
     do {
       try validate()
     } catch {
@@ -21,6 +22,7 @@ extension FlowNetwork {
       bytes.append(contentsOf: line.utf8)
       bytes.append(0x0A)
     }
+    for comment in comments { append("c \(comment)") }
     let limit = try unlimitedCapacity()
     if upper.contains(.infinity) { append("c unlimited arcs have capacity \(limit)") }
     if objectiveConstant != 0 { append("c add \(objectiveConstant) to the cost") }

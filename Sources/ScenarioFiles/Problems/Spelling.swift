@@ -27,9 +27,18 @@ struct Spelling {
     return best?.word
   }
 
-  /// `did you mean "LYS1"?`, nil where nothing is near.
+  /// `did you mean "LYS1"?`, `remove the space around it`; nil where nothing is near.
   mutating func hint(for word: String, among candidates: some Sequence<String>) -> String? {
-    nearest(to: word, among: candidates).map { "did you mean \(Quoted.text($0))?" }
+    nearest(to: word, among: candidates).map { meant in
+      Code.same(Self.trimmed(word), meant)
+        ? "remove the space around it" : "did you mean \(Quoted.text(meant))?"
+    }
+  }
+
+  private static func trimmed(_ word: String) -> String {
+    let scalars = word.unicodeScalars.drop { $0.properties.isWhitespace }
+    let end = scalars.lastIndex { !$0.properties.isWhitespace }.map { scalars.index(after: $0) } ?? scalars.startIndex
+    return String(scalars[..<end])
   }
 
   private static func sameButForCase(_ left: String, _ right: String) -> Bool {
@@ -58,19 +67,28 @@ struct Spelling {
 
 /// Words of the planner's files as messages show them.
 enum Quoted {
-  /// In double quotes, control characters escaped, cut after 60 scalars: a message stays one line.
+  /// In double quotes, cut after 60 scalars, control characters escaped: a message stays one line. What nobody can see
+  /// or tell from a space is escaped too: a no-break space from a web page is the whole difference between two codes.
   static func text(_ word: String) -> String {
     var result = "\""
     for (index, scalar) in word.unicodeScalars.prefix(61).enumerated() {
       if index == 60 {
         result += "…"
-      } else if scalar.properties.generalCategory == .control {
+      } else if isHidden(scalar) {
         result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
       } else {
         result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value > 0x20 else { return scalar.value < 0x20 }
+    switch scalar.value {
+    case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: return true
+    default: return scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+    }
   }
 
   /// `a`, `a and b`, `a, b and c`
