@@ -27,14 +27,17 @@ def generated(warehouses, regions, products, *flags, periods=1):
     return [str(option) for option in options] + list(flags)
 
 
+VOLUMES = ["--coupled"]
+UNIT = ["--coupled", "--unit-volumes"]
+
 FULL = [
     Instance("U", "20 × 200 × 200, uncoupled", generated(20, 200, 200), NETWORK),
     Instance("B", "50 × 1000 × 100, uncoupled", generated(50, 1000, 100), NETWORK),
-    Instance("C", "20 × 200 × 200, coupled, unit volumes", generated(20, 200, 200, "--coupled", "--unit-volumes"), FOLDED),
-    Instance("V", "20 × 200 × 200, coupled, volumes 1…7", generated(20, 200, 200, "--coupled"), TIED),
-    Instance("S", "10 × 50 × 40, coupled, volumes 1…7", generated(10, 50, 40, "--coupled"), TIED),
-    Instance("Su", "10 × 50 × 40, coupled, unit volumes", generated(10, 50, 40, "--coupled", "--unit-volumes"), FOLDED),
-    Instance("V12", "20 × 200 × 16 × 12 periods, coupled, volumes 1…7", generated(20, 200, 16, "--coupled", periods=12), TIED),
+    Instance("C", "20 × 200 × 200, coupled, unit volumes", generated(20, 200, 200, *UNIT), FOLDED),
+    Instance("V", "20 × 200 × 200, coupled, volumes 1…7", generated(20, 200, 200, *VOLUMES), TIED),
+    Instance("S", "10 × 50 × 40, coupled, volumes 1…7", generated(10, 50, 40, *VOLUMES), TIED),
+    Instance("Su", "10 × 50 × 40, coupled, unit volumes", generated(10, 50, 40, *UNIT), FOLDED),
+    Instance("V12", "20 × 200 × 16, 12 periods, volumes 1…7", generated(20, 200, 16, *VOLUMES, periods=12), TIED),
     Instance("D1", "20 × 200 × 100, uncoupled", generated(20, 200, 100)),
     Instance("D2", "20 × 200 × 200, uncoupled", generated(20, 200, 200)),
     Instance("D4", "20 × 200 × 400, uncoupled", generated(20, 200, 400)),
@@ -44,9 +47,9 @@ FULL = [
 
 QUICK = [
     Instance("U", "10 × 50 × 40, uncoupled", generated(10, 50, 40), NETWORK),
-    Instance("C", "5 × 25 × 20, coupled, unit volumes", generated(5, 25, 20, "--coupled", "--unit-volumes"), FOLDED),
-    Instance("V", "5 × 25 × 20, coupled, volumes 1…7", generated(5, 25, 20, "--coupled"), TIED),
-    Instance("V12", "5 × 25 × 8 × 12 periods, coupled, volumes 1…7", generated(5, 25, 8, "--coupled", periods=12), TIED),
+    Instance("C", "5 × 25 × 20, coupled, unit volumes", generated(5, 25, 20, *UNIT), FOLDED),
+    Instance("V", "5 × 25 × 20, coupled, volumes 1…7", generated(5, 25, 20, *VOLUMES), TIED),
+    Instance("V12", "5 × 25 × 8, 12 periods, volumes 1…7", generated(5, 25, 8, *VOLUMES, periods=12), TIED),
     Instance("D1", "10 × 50 × 20, uncoupled", generated(10, 50, 20)),
     Instance("D2", "10 × 50 × 40, uncoupled", generated(10, 50, 40)),
 ]

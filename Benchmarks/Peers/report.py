@@ -10,15 +10,16 @@ AGREEMENT = 1e-7
 def text(machine, instances, measured, files):
     """The page. `measured` maps an instance's name to its measurement; `files` the same for DIMACS files."""
     parts = [
-        "# Results\n\nWritten by `Benchmarks/Peers/run`; the next run writes it anew. Seconds of wall clock, the median of"
-        " several runs where they are short. [README.md](README.md) says what each column means.\n",
+        "# Results\n\nWritten by `Benchmarks/Peers/run`; the next run writes it anew. Seconds of wall clock, the median"
+        " of several runs where they are short. [README.md](README.md) says what each column means.\n",
         "## The machine\n\n" + "\n".join(f"- {line}" for line in machine) + "\n",
         "## Goals\n\n" + _goals(measured, files),
         "## Times\n\n" + _times(instances, measured),
         "## Objectives\n\n" + _objectives(instances, measured),
         "## One network, one thread\n\n" + _files(files),
         "## Stages and memory of allot\n\n" + _stages(instances, measured),
-        "## When\n\n" + _when(instances, measured),
+        "## When\n\nWith a load above 0 somebody else was at work on the same cores, and times are longer than they should"
+        " be.\n\n" + _when(instances, measured),
     ]
     return "\n".join(parts)
 
@@ -53,8 +54,8 @@ def _verdict(met):
 
 def _goals(measured, files):
     rows = [_speed(goal, measured) for goal in GOALS if goal.instance in measured]
-    rows += [row for row in [_doubling(measured), _netgen(files), _whole(measured), _what_ifs(measured), _memory(measured)]
-             if row]
+    others = [_doubling(measured), _netgen(files), _whole(measured), _what_ifs(measured), _memory(measured)]
+    rows += [row for row in others if row]
     return table(["instance", "goal", "measured", ""], rows)
 
 
@@ -68,9 +69,11 @@ def _speed(goal, measured):
         return [goal.instance, wanted, reached, _verdict(False)]
     if rival is None:
         notes = {measurement["peers"].get(peer, {}).get("note", "not run") for peer in goal.peers}
-        return [goal.instance, wanted, f"allot {seconds(own['seconds'])} s, the peers: {', '.join(sorted(notes))}", "open"]
+        reached = f"allot {seconds(own['seconds'])} s, the peers: {', '.join(sorted(notes))}"
+        return [goal.instance, wanted, reached, "open"]
     factor = rival[0] / own["seconds"]
-    reached = f"{factor:.1f}× ({rival[1]} {seconds(rival[0])} s, allot {seconds(own['seconds'])} s, gap {own['gap']:.0e})"
+    times = f"{rival[1]} {seconds(rival[0])} s, allot {seconds(own['seconds'])} s, gap {own['gap']:.0e}"
+    reached = f"{factor:.1f}× ({times})"
     return [goal.instance, wanted, reached, _verdict(factor >= goal.factor and own["gap"] <= goal.gap)]
 
 
@@ -109,7 +112,7 @@ def _whole(measured):
 
 
 def _what_ifs(measured):
-    """Each of 100 regions' demand ± 10 %, warm: a measurement's `what_ifs` holds {cold, warm: [seconds]}."""
+    """Each of 100 regions' demand ± 10 %, warm: `what_ifs` of a measurement holds {cold, warm: [seconds]}."""
     found = [(name, measurement["what_ifs"]) for name, measurement in measured.items() if measurement.get("what_ifs")]
     if not found:
         return ["U, C, V", "what-ifs warm: U each ≤ 1/20 of cold, C and V ≤ 1/8", "not measured", "open"]
@@ -129,9 +132,9 @@ def _memory(measured):
         return None
     arcs, name, memory = max(known)
     each = memory / arcs
-    return ["memory", "largest instance in 16 GiB: stated",
-            f"{each:.0f} bytes an arc on {name} ({arcs:,} arcs, whole run): about {2**34 / each / 1e6:.0f} million arcs",
-            "stated"]
+    fit = f"about {2**34 / each / 1e6:.0f} million arcs"
+    reached = f"{each:.0f} bytes an arc on {name} ({arcs:,} arcs, whole run): {fit}"
+    return ["memory", "largest instance in 16 GiB: stated", reached, "stated"]
 
 
 def _times(instances, measured):
@@ -144,7 +147,7 @@ def _times(instances, measured):
         measurement = measured[instance.name]
         one, two = ours(measurement, 1), ours(measurement, 2)
         row = [instance.name, instance.title, f"{measurement['arcs']:,}"]
-        row += [seconds(own["seconds"]) if own.get("seconds") is not None else own.get("note", "") for own in (one, two)]
+        row += [_cell(own, None) for own in (one, two)]
         fastest = min((own["seconds"] for own in (one, two) if own.get("seconds")), default=None)
         rows.append(row + [_cell(measurement["peers"].get(peer), fastest) for peer in peers])
     return table(["", "instance", "arcs", "allot, 1 thread", "allot, 2 threads"] + peers, rows)
@@ -152,7 +155,7 @@ def _times(instances, measured):
 
 def _cell(result, fastest):
     """Seconds, with the ratio to allot's better time."""
-    if result is None:
+    if not result:
         return ""
     if result.get("seconds") is None:
         return result["note"]
@@ -165,8 +168,8 @@ def _objectives(instances, measured):
         measurement = measured.get(instance.name)
         if not measurement:
             continue
-        answers = [("allot", own) for own in measurement["allot"].values() if own.get("objective") is not None][:1]
-        answers += [(peer, result) for peer, result in measurement["peers"].items() if result.get("objective") is not None]
+        answers = [("allot", own) for own in measurement["allot"].values()][:1] + list(measurement["peers"].items())
+        answers = [(name, result) for name, result in answers if result.get("objective") is not None]
         if not answers:
             continue
         base_name, base = next(
@@ -194,10 +197,12 @@ def _files(files):
         both = own.get("seconds") is not None and rival.get("seconds") is not None
         same = both and own["objective"] == rival["objective"]
         rows.append([
-            name, f"{result['arcs']:,}", seconds(own.get("seconds")) if "seconds" in own else own["note"],
-            seconds(rival.get("seconds")) if "seconds" in rival else rival["note"],
-            f"{own['seconds'] / rival['seconds']:.2f}×" if both else "", ("agree" if same else "**differ**") if both else ""])
-    return table(["file", "arcs", "allot", "lemon", "allot ÷ lemon", "objectives"], rows) if rows else "No files here.\n"
+            name, f"{result['arcs']:,}", _cell(own, None), _cell(rival, None),
+            f"{own['seconds'] / rival['seconds']:.2f}×" if both else "",
+            ("agree" if same else "**differ**") if both else ""])
+    if not rows:
+        return "No files here.\n"
+    return table(["file", "arcs", "allot", "lemon", "allot ÷ lemon", "objectives"], rows)
 
 
 def _stages(instances, measured):
@@ -210,8 +215,8 @@ def _stages(instances, measured):
         rows.append([instance.name, own["solver"], f"{own['gap']:.0e}"]
                     + [seconds(stages[stage]) for stage in ("read", "formulate", "solve", "check", "write")]
                     + [seconds(own["whole"]), f"{own['memory'] / 2**20:.0f}", f"{own['memory'] / arcs:.0f}"])
-    return table(["", "solver", "gap", "read", "formulate", "solve", "check", "write", "whole run", "peak MiB", "bytes an arc"],
-                 rows)
+    stages = ["read", "formulate", "solve", "check", "write"]
+    return table(["", "solver", "gap", *stages, "whole run", "peak MiB", "bytes an arc"], rows)
 
 
 def _when(instances, measured):
