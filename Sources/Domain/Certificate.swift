@@ -27,6 +27,10 @@ public enum ConstraintKind: String, Sendable, CaseIterable {
   case budget
   /// Section 4, `≤`: an earlier goal is at most its value in the plan. Keys: name (its stage).
   case goal
+  /// Section 4, rule `fair`, `≤`: Σ price · u of a claimant (what waits after T, under backorder) is at most
+  /// (1 − fill) · Σ price · quantity, with the fill that its level gives it. Keys: place (region), product or name
+  /// (the family).
+  case fill
 }
 
 /// One row of `certificate.csv`: the multiplier of one constraint in one stage.

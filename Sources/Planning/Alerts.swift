@@ -29,7 +29,8 @@ struct Alerts {
         severity: line.closing == 0 ? .critical : .warning, kind: "below-safety-stock", warehouse: line.warehouse,
         product: line.product, period: line.period, value: line.closing, limit: line.safetyStock,
         message: "\(scenario.products[line.product].code) at \(scenario.warehouses[line.warehouse].code) ends period "
-          + "\(line.period) with \(NumberText.text(line.closing)), safety stock is \(NumberText.text(line.safetyStock))")
+          + "\(line.period) with \(NumberText.text(line.closing)), safety stock is \(NumberText.text(line.safetyStock))"
+      )
     }
   }
 

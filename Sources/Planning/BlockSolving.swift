@@ -1,3 +1,4 @@
+internal import Domain
 internal import Formulations
 internal import LinearPrograms
 internal import Solutions
@@ -17,6 +18,8 @@ struct ModelAnswer: Sendable {
 
   var outcome: Outcome
   var solution: ModelSolution
+  /// Levels of rule `fair`, each with its block; in no order.
+  var levels: [(block: Block, level: FairSolving.Level)] = []
   var networkBlocks = 0
   var programBlocks = 0
 }
@@ -34,6 +37,8 @@ struct BlockSolving: Sendable {
   let model: AllocationModel
   /// Before cost, in order.
   var goals: [Goal] = []
+  /// Of rule `fair`; the model has a row for each.
+  var claimants: [Claimant] = []
   let backends: Backends
   let options: PlanOptions
   let deadline: Deadline
@@ -44,6 +49,7 @@ struct BlockSolving: Sendable {
   private enum Answer: Sendable {
     case network(StagedNetwork, [FlowSolution?])
     case program(StagedProgram, [LinearProgramSolution?], proved: Bool)
+    case fair(StagedProgram, FairSolving.Answer)
     case infeasible(Evidence)
     case failed(String)
   }
@@ -98,6 +104,11 @@ struct BlockSolving: Sendable {
       if let last = stages.last, let last { program.storeFlow(last, of: block, in: &result.solution) }
       result.programBlocks += 1
       if !proved { result.outcome = .feasible }
+    case .fair(let program, let fair):
+      program.storeDuals(fair.point, of: block, in: &result.solution.duals[0])
+      program.storeFlow(fair.point, of: block, in: &result.solution)
+      result.programBlocks += 1
+      result.levels += fair.levels.map { (block, $0) }
     case .infeasible(let evidence): return .infeasible(evidence)
     case .failed(let why): return .failed(why)
     }
@@ -114,7 +125,28 @@ struct BlockSolving: Sendable {
     guard options.solver != .network else {
       return .failed("this scenario is no network: \(whatTies(block))")
     }
-    return solve(block, StagedProgram(BlockProgram(block, in: partition, of: model)), objectives)
+    let program = BlockProgram(block, in: partition, of: model)
+    let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
+    return isFair ? solveFairly(block, program) : solve(block, StagedProgram(program), objectives)
+  }
+
+  private func solveFairly(_ block: Block, _ program: BlockProgram) -> Answer {
+    guard let backend = backends.linearProgram else {
+      return .failed("fairness needs linear programming and GLPK is not built in")
+    }
+    let fair = FairProgram(program, block, of: model, claimants)
+    let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
+    do throws(FairSolving.Trouble) {
+      let answer = try FairSolving(backend: backend, deadline: deadline).solve(fair, tiers: tiers)
+      return .fair(StagedProgram(program), answer)
+    } catch {
+      switch error {
+      case .failed(let why): return .failed(why)
+      case .infeasible(let ray, let asked):
+        guard let ray, asked.isProvedInfeasible(by: ray) else { return .failed("called infeasible without proof") }
+        return .infeasible(.ray(block, ray))
+      }
+    }
   }
 
   private func solve(_ block: Block, _ staged: StagedNetwork, _ objectives: [[Double]?]) -> Answer {
@@ -200,6 +232,7 @@ struct BlockSolving: Sendable {
     case .quota: "quotas"
     case .budget: "a purchase budget"
     case .maxShare: "a substitute's share of demand that waits"
+    case .claimant: "fairness"
     }
   }
 }

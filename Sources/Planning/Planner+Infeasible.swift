@@ -146,6 +146,7 @@ struct Diagnosis {
     case .budget:
       return DiagnosisLine(
         rule: "purchase budget", entities: "all offers", possible: scenario.policy.purchaseBudget)
+    case .claimant: return DiagnosisLine(rule: "fair", entities: "fill rates reached so far")
     case .maxShare(let position, _):
       return demandRule("max_share", model.demandLines[Int(position)], required: nil)
     }

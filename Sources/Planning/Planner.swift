@@ -33,7 +33,7 @@ public struct Planner: Sendable {
   public func plan(_ scenario: Scenario) async throws(PlanFailure) -> Plan {
     var seconds = StageSeconds()
     onStage(.formulate)
-    let model = timed(&seconds.formulate) { AllocationModel(scenario) }
+    var model = timed(&seconds.formulate) { AllocationModel(scenario) }
     let deadline = Deadline(seconds: options.timeLimit)
     onStage(.solve)
     if options.solver == .greedy {
@@ -44,8 +44,10 @@ public struct Planner: Sendable {
     }
     let clock = ContinuousClock.now
     let goals = scenario.policy.rule == .priority ? model.priorityGoals(scenario) : []
+    let claimants = scenario.policy.rule == .fair ? model.claimants(scenario) : []
+    _ = model.addClaimantRows(claimants)
     let solving = BlockSolving(
-      model: model, goals: goals, backends: backends, options: options, deadline: deadline)
+      model: model, goals: goals, claimants: claimants, backends: backends, options: options, deadline: deadline)
     let answer = await solving.solve(model.blocks())
     seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
     if Task.isCancelled { throw .interrupted }
@@ -55,7 +57,7 @@ public struct Planner: Sendable {
       if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
-      let plan = exactPlan(scenario, model, goals, answer, seconds)
+      let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
       if let plan = checked(plan, of: scenario) { return plan }
       return try await greedyPlan(
         scenario, model, why: "the exact solver's plan did not pass the check", seconds)
@@ -63,17 +65,20 @@ public struct Planner: Sendable {
   }
 
   private func exactPlan(
-    _ scenario: Scenario, _ model: AllocationModel, _ goals: [Goal], _ answer: ModelAnswer,
+    _ scenario: Scenario, _ model: AllocationModel, _ goals: [Goal], _ claimants: [Claimant], _ answer: ModelAnswer,
     _ seconds: StageSeconds
   ) -> Plan {
     var (used, why) = Self.describe(answer, options.solver)
+    if !answer.levels.isEmpty { why += "; fair shares by a sequence of linear programs" }
     if case .feasible = answer.outcome { why += "; a solver ran out of time, so this plan is not proved" }
     var plan = Plan(
       summary: PlanSummary(
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
     plan.summary.seconds = seconds
     PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
-    plan.certificate = model.certificate(from: answer.solution, goals: goals, scenario: scenario)
+    plan.certificate = model.certificate(
+      from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
+    if !claimants.isEmpty { FairLevels(answer.levels, claimants, scenario).fill(&plan, model) }
     return plan
   }
 
@@ -94,7 +99,8 @@ public struct Planner: Sendable {
     plan.summary.bound = min(report.bound, plan.summary.cost.total)
     plan.summary.gap = (plan.summary.cost.total - plan.summary.bound) / max(1, abs(plan.summary.cost.total))
     let isGreedy = plan.summary.solverUsed == "greedy"
-    plan.summary.status = !isGreedy && plan.summary.gap <= 1e-6 ? .optimal : .feasible
+    let isProved = plan.summary.gap <= 1e-6 && report.unprovedGoals.isEmpty
+    plan.summary.status = !isGreedy && isProved ? .optimal : .feasible
     plan.summary.seconds.check = (ContinuousClock.now - clock) / .seconds(1)
     return plan
   }

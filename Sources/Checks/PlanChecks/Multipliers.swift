@@ -20,10 +20,12 @@ struct Multipliers {
   private(set) var budget = 0.0
   /// By goal: "it is at most its value".
   private(set) var goal: [Double]
+  /// By claimant: "its missing value is at most what its fill rate leaves".
+  private(set) var fill: [Double]
 
   init(
-    _ lines: [CertificateLine], stage: String, after goals: [PriorityGoal], _ index: ScenarioIndex,
-    _ findings: inout Findings
+    _ lines: [CertificateLine], stage: String, after goals: [PriorityGoal], _ claimants: [FairClaimant],
+    _ index: ScenarioIndex, _ findings: inout Findings
   ) {
     let periods = index.periods
     stock = Array(repeating: 0, count: index.stock.pairs.count * periods)
@@ -36,8 +38,9 @@ struct Multipliers {
     storage = throughput
     quota = Array(repeating: 0, count: index.scenario.quotas.count)
     goal = Array(repeating: 0, count: goals.count)
+    fill = Array(repeating: 0, count: claimants.count)
     for (position, line) in lines.enumerated() where Code.same(line.stage, stage) {
-      if !take(line, goals, index) {
+      if !take(line, goals, claimants, index) {
         findings.add(
           .certificate, 1, "lines", period: line.period,
           "line \(position + 1) of certificate.csv: no such \(line.kind.rawValue) constraint")
@@ -46,7 +49,9 @@ struct Multipliers {
   }
 
   /// Puts one line in its place; false where it has none.
-  private mutating func take(_ line: CertificateLine, _ goals: [PriorityGoal], _ index: ScenarioIndex) -> Bool {
+  private mutating func take(
+    _ line: CertificateLine, _ goals: [PriorityGoal], _ claimants: [FairClaimant], _ index: ScenarioIndex
+  ) -> Bool {
     switch line.kind {
     case .stock:
       guard case .warehouse(let warehouse)? = line.place, let product = line.product else { return false }
@@ -71,6 +76,10 @@ struct Multipliers {
     case .goal:
       guard let position = goals.firstIndex(where: { Code.same($0.stage, line.name) }) else { return false }
       goal[position] = min(0, line.multiplier)
+      return true
+    case .fill:
+      guard let position = FairClaimant.position(of: line, among: claimants, index.scenario) else { return false }
+      fill[position] = min(0, line.multiplier)
       return true
     }
   }

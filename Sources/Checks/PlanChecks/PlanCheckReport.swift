@@ -35,6 +35,8 @@ public struct PlanCheckReport: Sendable {
   public var cost = CostParts()
   /// What the plan's certificate proves: no plan of this scenario costs less.
   public var bound = -Double.infinity
+  /// Earlier goals, by stage, that the plan's multipliers do not prove: without them it is not optimal.
+  public var unprovedGoals: [String] = []
   /// (total − bound) ÷ max(1, |total|), both recomputed.
   public var gap = Double.infinity
 

@@ -25,6 +25,7 @@ struct PlanCheck {
   let periods: Int
   var findings: Findings
   var cost = CostParts()
+  var unprovedGoals: [String] = []
 
   var scenario: Scenario { index.scenario }
 
@@ -80,6 +81,7 @@ struct PlanCheck {
     report.residuals.objective = abs(cost.total - plan.summary.cost.total)
     report.cost = cost
     report.bound = bound
+    report.unprovedGoals = unprovedGoals
     report.gap = (cost.total - bound) / max(1, abs(cost.total))
     return report
   }

@@ -97,8 +97,11 @@ public enum PlanRule: String, Sendable, CaseIterable {
   case kpi
   /// A multiplier belongs to a constraint of the scenario (section 8).
   case certificate
-  /// Under `priority` each tier leaves no more than its multipliers prove that it must (section 4).
+  /// Under `priority` each tier leaves no more than its multipliers prove that it must; under `fair` nobody fixed at a
+  /// level can rise without lowering one as low or lower (section 4).
   case goals
+  /// Under `fair` each claimant's fill rate, once, with a level that rises with it (section 8).
+  case fills
   /// The bound stated is no higher than the one its multipliers prove (section 8).
   case bound
   /// The gap stated is (total − bound) ÷ max(1, |total|) (section 6).

@@ -7,22 +7,32 @@ extension PlanCheck {
     let bounds = VariableBounds(index)
     let goals = PriorityGoal.all(of: plan, index, totals)
     for position in goals.indices { checkGoal(position, of: goals, bounds) }
-    let multipliers = Multipliers(plan.certificate, stage: "cost", after: goals, index, &findings)
-    return CertificateBound(index, multipliers, StageObjective(costAfter: goals, multipliers, index), bounds).value
+    let claimants = plan.summary.rule == .fair ? FairClaimant.all(index, totals) : []
+    checkFills(claimants)
+    checkLevels(claimants, bounds)
+    let multipliers = Multipliers(
+      plan.certificate, stage: "cost", after: goals, claimants, index, &findings)
+    let objective = StageObjective(costAfter: goals, claimants, multipliers, index)
+    return CertificateBound(index, multipliers, objective, bounds).value
   }
 
   /// Rule `goals`: no plan that keeps the goals before it leaves less of this one.
   private mutating func checkGoal(_ position: Int, of goals: [PriorityGoal], _ bounds: VariableBounds) {
     let goal = goals[position]
     let before = Array(goals[..<position])
-    let multipliers = Multipliers(plan.certificate, stage: goal.stage, after: before, index, &findings)
+    let multipliers = Multipliers(plan.certificate, stage: goal.stage, after: before, [], index, &findings)
     let objective = StageObjective(goal: position, of: goals, multipliers)
     let bound = CertificateBound(index, multipliers, objective, bounds).value
-    let scale = max(1, abs(goal.value))
-    guard plan.summary.status == .optimal, !(goal.value - bound <= 1e-7 * scale) else { return }
-    findings.add(
-      .goals, goal.value - bound, "unmet value",
+    guard !(goal.value - bound <= 1e-7 * max(1, abs(goal.value))) else { return }
+    noteUnproved(
+      goal.stage, goal.value - bound,
       "tier \(index.scenario.tiers.values[goal.tier].name) leaves \(goal.value), its multipliers prove only \(bound)")
+  }
+
+  /// An optimum may not rest on a goal that is not proved; any other plan may.
+  mutating func noteUnproved(_ stage: String, _ amount: Double, _ what: String) {
+    unprovedGoals.append(stage)
+    if plan.summary.status == .optimal { findings.add(.goals, amount, "unmet value", what) }
   }
 
   /// Rules `bound`, `gap` and `status`.
@@ -37,8 +47,7 @@ extension PlanCheck {
     let agrees = summary.gap == gap || abs(summary.gap - gap) <= findings.tolerance * 1e-3 * max(1, abs(gap))
     if !agrees { findings.add(.gap, abs(summary.gap - gap), "", "the gap follows from total and bound") }
     let provenGap = (cost.total - bound) / scale
-    // The stages of `fair` are not read yet.
-    if summary.status == .optimal, !(abs(provenGap) <= 1e-6) || summary.rule == .fair {
+    if summary.status == .optimal, !(abs(provenGap) <= 1e-6) {
       findings.add(.status, abs(provenGap), "", "optimal, but the proven gap is \(provenGap)")
     }
   }

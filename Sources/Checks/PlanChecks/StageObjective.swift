@@ -52,11 +52,34 @@ struct StageObjective {
   /// − Σ λ · value of earlier goals.
   private(set) var constant = 0.0
 
-  /// The total cost after `goals`.
-  init(costAfter goals: [PriorityGoal], _ multipliers: Multipliers, _ index: ScenarioIndex) {
+  /// The total cost after `goals`, with what each claimant has kept for it.
+  init(
+    costAfter goals: [PriorityGoal], _ claimants: [FairClaimant], _ multipliers: Multipliers, _ index: ScenarioIndex
+  ) {
     money = 1
     unmet = index.demand.penalty
     price(goals, multipliers)
+    for (position, claimant) in claimants.enumerated() {
+      price(claimant, multipliers.fill[position], missing: claimant.missing)
+    }
+  }
+
+  /// Nothing to minimize: a bound above 0 would show that not all claimants can have what they are promised, `floor`
+  /// or more where their own fill rate is no less.
+  init(level fill: Double, _ claimants: [FairClaimant], _ multipliers: Multipliers, _ index: ScenarioIndex) {
+    money = 0
+    unmet = Array(repeating: 0, count: index.demand.penalty.count)
+    for (position, claimant) in claimants.enumerated() {
+      let promised = claimant.isPromised ? min(claimant.fill, fill) : claimant.fill
+      price(claimant, multipliers.fill[position], missing: claimant.total * (1 - promised))
+    }
+  }
+
+  /// The row "Σ weight · u ≤ missing" with its multiplier.
+  private mutating func price(_ claimant: FairClaimant, _ multiplier: Double, missing: Double) {
+    guard multiplier != 0 else { return }
+    for (slot, weight) in claimant.slots { unmet[slot] -= multiplier * weight }
+    constant += multiplier * missing
   }
 
   /// Goal `position` of `goals`, after those before it.

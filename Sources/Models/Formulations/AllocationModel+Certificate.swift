@@ -7,16 +7,15 @@ extension AllocationModel {
   ///
   /// - Complexity: O(stages · (nodes + arcs + rows)).
   public func certificate(
-    from solution: ModelSolution, goals: [Goal] = [], scenario: Scenario
+    from solution: ModelSolution, goals: [Goal] = [], claimants: [Claimant] = [], scenario: Scenario
   ) -> [CertificateLine] {
     let combination = StageCombination(solution, of: self, goals: goals)
     let names = goals.map(\.stage) + ["cost"]
     var lines: [CertificateLine] = []
     lines.reserveCapacity(nodes.count * names.count)
     for stage in names.indices {
-      let proof = StageProof(
-        stage: names[stage], objective: combination.objectives[stage], duals: combination.duals[stage])
-      append(proof, scenario, &lines)
+      append(
+        proof(names[stage], combination.objectives[stage], combination.duals[stage]), scenario, &lines, claimants)
       for goal in goals.indices where goal < stage && combination.weights[stage][goal] != 0 {
         lines.append(
           CertificateLine(
@@ -26,6 +25,32 @@ extension AllocationModel {
     return lines
   }
 
+  /// The multipliers of a level of rule `fair`, of one block: its program's rows, nodes first. The objective is 0.
+  ///
+  /// - Complexity: O(nodes + arcs + rows) of the model.
+  public func certificate(
+    ofLevel stage: String, _ multipliers: [Double], of block: Block, _ claimants: [Claimant], scenario: Scenario
+  ) -> [CertificateLine] {
+    var duals = StageDuals(of: self)
+    for (position, node) in block.nodes.enumerated() { duals.node[Int(node)] = multipliers[position] }
+    for (position, row) in block.rows.enumerated() { duals.row[Int(row)] = multipliers[block.nodes.count + position] }
+    var lines: [CertificateLine] = []
+    append(proof(stage, Array(repeating: 0, count: arcs.count), duals), scenario, &lines, claimants)
+    return lines
+  }
+
+  /// Claimants' multipliers price their unmet arcs like a part of the objective.
+  private func proof(_ stage: String, _ objective: [Double], _ duals: StageDuals) -> StageProof {
+    var objective = objective
+    for row in 0..<rows.count where duals.row[row] != 0 {
+      guard case .claimant = rows.keys[row] else { continue }
+      for entry in rows.starts[row]..<rows.starts[row + 1] {
+        objective[Int(rows.arcs[entry])] -= duals.row[row] * rows.coefficients[entry]
+      }
+    }
+    return StageProof(stage: stage, objective: objective, duals: duals)
+  }
+
   /// One stage with the objective that its multipliers price.
   private struct StageProof {
     let stage: String
@@ -33,12 +58,15 @@ extension AllocationModel {
     let duals: StageDuals
   }
 
-  private func append(_ proof: StageProof, _ scenario: Scenario, _ lines: inout [CertificateLine]) {
+  private func append(
+    _ proof: StageProof, _ scenario: Scenario, _ lines: inout [CertificateLine], _ claimants: [Claimant]
+  ) {
     for node in 0..<nodes.count { appendNode(node, proof, &lines) }
     if scenario.policy.unmet == .backorder { appendShareBounds(proof, &lines) }
     for row in 0..<rows.count where proof.duals.row[row] != 0 {
       lines.append(
-        line(of: rows.keys[row], stage: proof.stage, scenario: scenario, multiplier: proof.duals.row[row]))
+        line(
+          of: rows.keys[row], stage: proof.stage, scenario: scenario, claimants, multiplier: proof.duals.row[row]))
     }
   }
 
@@ -99,7 +127,7 @@ extension AllocationModel {
   }
 
   private func line(
-    of key: SideRows.Key, stage: String, scenario: Scenario, multiplier: Double
+    of key: SideRows.Key, stage: String, scenario: Scenario, _ claimants: [Claimant], multiplier: Double
   ) -> CertificateLine {
     var line = CertificateLine(stage: stage, kind: .budget, multiplier: multiplier)
     switch key {
@@ -127,6 +155,12 @@ extension AllocationModel {
       line.product = demand.product
       line.other = substitute
       line.period = demand.period
+    case .claimant(let position):
+      let claimant = claimants[Int(position)]
+      line.kind = .fill
+      line.place = .region(claimant.region)
+      line.product = claimant.product
+      line.name = claimant.family.map { scenario.families[$0].code } ?? ""
     }
     return line
   }

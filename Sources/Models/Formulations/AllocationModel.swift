@@ -162,6 +162,8 @@ public struct SideRows: Sendable {
     case budget
     /// Demand line, substitute.
     case maxShare(Int32, substitute: Ref<Product>)
+    /// Position among the claimants of rule `fair`.
+    case claimant(Int32)
   }
 
   public internal(set) var keys: [Key] = []

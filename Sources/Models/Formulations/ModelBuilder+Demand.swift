@@ -24,7 +24,8 @@ extension ModelBuilder {
     // Without a guarantee u ≤ due follows from the balance: no bound, so that a what-if changes nothing but the balance.
     line.unmetArc = model.arcs.append(
       .unmet, from: AllocationModel.ground, to: line.node, lower: max(0, line.due - line.most),
-      upper: line.least > 0 ? max(0, line.due - line.least) : .infinity, cost: line.unmetPenalty, entity: Int32(position),
+      upper: line.least > 0 ? max(0, line.due - line.least) : .infinity, cost: line.unmetPenalty,
+      entity: Int32(position),
       product: line.product.position, period: line.period)
     model.demandLines[position] = line
   }

@@ -65,6 +65,7 @@ struct ModelNames {
     case .storage(let warehouse, let period): return "storage[\(scenario.warehouses[warehouse].code),\(period)]"
     case .quota(let quota): return "quota[\(scenario.quotas[Int(quota)].name)]"
     case .budget: return "budget"
+    case .claimant(let claimant): return "fill[\(claimant)]"
     case .maxShare(let line, let substitute):
       let demand = model.demandLines[Int(line)]
       return "max_share[\(scenario.regions[demand.region].code),\(scenario.products[demand.product].code),"

@@ -1,0 +1,76 @@
+internal import Domain
+
+extension PlanCheck {
+  /// Rule `fills`: every claimant is listed once with its fill rate, and levels rise with fill rates.
+  mutating func checkFills(_ claimants: [FairClaimant]) {
+    guard plan.summary.rule == .fair, plan.summary.solverUsed != "greedy" || !plan.summary.fills.isEmpty else { return }
+    let stated = plan.summary.fills
+    guard stated.count == claimants.count else {
+      findings.add(
+        .fills, abs(Double(stated.count - claimants.count)), "lines",
+        "\(stated.count) fill rates are listed, there are \(claimants.count) claimants")
+      return
+    }
+    for (line, claimant) in zip(stated, claimants) {
+      let name = "\(line.region) \(line.product ?? line.family ?? "")"
+      if !describes(line, claimant) {
+        findings.add(.fills, 1, "lines", "the list of fill rates names \(name) out of place")
+      } else if !(abs(line.fill - claimant.fill) <= 1e-7) {
+        findings.add(.fills, abs(line.fill - claimant.fill), "fill rate", name)
+      }
+    }
+    for tier in scenario.tiers.refs {
+      let lines = stated.indices.filter { claimants[$0].tier == tier.index }.map { stated[$0] }
+      let sorted = lines.sorted { ($0.level, $0.fill) < ($1.level, $1.fill) }
+      for (before, after) in zip(sorted, sorted.dropFirst()) where after.fill < before.fill - 1e-7 {
+        findings.add(
+          .fills, before.fill - after.fill, "fill rate", "level \(after.level) lies below level \(before.level)")
+      }
+    }
+  }
+
+  private func describes(_ line: ClaimantFill, _ claimant: FairClaimant) -> Bool {
+    guard Code.same(line.tier, scenario.tiers.values[claimant.tier].name),
+      Code.same(line.region, scenario.regions[claimant.region].code)
+    else { return false }
+    switch scenario.policy.claimant {
+    case .region: return true
+    case .line: return Code.same(line.product ?? "", scenario.products.values[Int(claimant.part)].code)
+    case .regionFamily: return Code.same(line.family ?? "", claimant.familyCode(scenario))
+    }
+  }
+
+  /// Rule `goals` under `fair`: the multipliers of a level show that its claimants, those below and those of earlier
+  /// tiers cannot all have what they have with any one of the level's claimants having more.
+  mutating func checkLevels(_ claimants: [FairClaimant], _ bounds: VariableBounds) {
+    guard plan.summary.rule == .fair, plan.summary.fills.count == claimants.count else { return }
+    for tier in scenario.tiers.refs {
+      let own = claimants.indices.filter { claimants[$0].tier == tier.index }
+      for level in Set(own.map { plan.summary.fills[$0].level }).sorted() {
+        checkLevel(level, of: tier, own.filter { plan.summary.fills[$0].level == level }, claimants, bounds)
+      }
+    }
+  }
+
+  private mutating func checkLevel(
+    _ level: Int, of tier: Ref<Tier>, _ fixed: [Int], _ claimants: [FairClaimant], _ bounds: VariableBounds
+  ) {
+    let stage = "\(scenario.tiers[tier].name)/\(level)"
+    let fill = fixed.reduce(0) { max($0, claimants[$1].fill) }
+    let multipliers = Multipliers(plan.certificate, stage: stage, after: [], claimants, index, &findings)
+    var promised = claimants
+    for position in promised.indices { promised[position].isPromised = promised[position].tier == tier.index }
+    // A later tier is promised nothing yet.
+    let isClean = claimants.indices.allSatisfy { claimants[$0].tier <= tier.index || multipliers.fill[$0] == 0 }
+    let objective = StageObjective(level: fill, promised, multipliers, index)
+    let slack = -CertificateBound(index, multipliers, objective, bounds).value
+    for position in fixed {
+      let weight = -multipliers.fill[position] * claimants[position].total
+      let rise = weight > 0 ? slack / weight : .infinity
+      if !isClean || !(rise <= 1e-7) {
+        return noteUnproved(
+          stage, rise, "\(scenario.regions[claimants[position].region].code) may rise above level \(level)")
+      }
+    }
+  }
+}
