@@ -50,12 +50,13 @@ public struct FlowCertificate: Sendable, Equatable {
     boundViolation = Residual()
     var cost = CompensatedSum()
     cost.add(network.objectiveConstant)
-    var net = network.supply.map { supply in
+    let supplies = network.balancedSupply
+    var net = supplies.map { supply in
       var sum = CompensatedSum()
       sum.add(-supply)
       return sum
     }
-    var sizes = network.supply.map(abs)
+    var sizes = supplies.map(abs)
     for arc in flow.indices {
       let value = flow[arc].isFinite ? flow[arc] : .nan
       cost.add(network.cost[arc], times: value)
@@ -76,7 +77,7 @@ public struct FlowCertificate: Sendable, Equatable {
     complementarity = Residual()
     var bound = CompensatedSum()
     bound.add(network.objectiveConstant)
-    for node in potential.indices { bound.add(potential[node], times: network.supply[node]) }
+    for (value, supply) in zip(potential, network.balancedSupply) { bound.add(value, times: supply) }
     var isFinite = true
     for arc in flow.indices {
       let (left, right) = (potential[Int(network.tails[arc])], potential[Int(network.heads[arc])])

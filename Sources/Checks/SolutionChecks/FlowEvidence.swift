@@ -23,7 +23,8 @@ public enum FlowEvidence {
 
   private static func excess(_ network: FlowNetwork, _ nodes: [Bool], leaving: Bool) -> Double {
     var excess = CompensatedSum()
-    for node in nodes.indices where nodes[node] { excess.add(leaving ? network.supply[node] : -network.supply[node]) }
+    let supply = network.balancedSupply
+    for node in nodes.indices where nodes[node] { excess.add(leaving ? supply[node] : -supply[node]) }
     for arc in network.tails.indices {
       let (inTail, inHead) = (nodes[Int(network.tails[arc])], nodes[Int(network.heads[arc])])
       guard inTail != inHead else { continue }

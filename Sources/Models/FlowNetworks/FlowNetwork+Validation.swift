@@ -13,7 +13,16 @@ public struct InvalidFlowNetwork: Error, Sendable, Equatable, CustomStringConver
 }
 
 extension FlowNetwork {
-  /// Σ supply: 0 in a network whose supplies can be met.
+  /// The supply of every node, the ground's being whatever the others leave over.
+  public var balancedSupply: [Double] {
+    guard let ground, supply.indices.contains(Int(ground)) else { return supply }
+    var balanced = supply
+    balanced[Int(ground)] = 0
+    balanced[Int(ground)] = -balanced.reduce(0, +)
+    return balanced
+  }
+
+  /// Σ supply: 0 in a network without ground whose supplies can be met.
   public var imbalance: Double { supply.reduce(0, +) }
 
   /// Checks everything that the type's comment promises: shapes, positions, finite numbers, ordered bounds.
