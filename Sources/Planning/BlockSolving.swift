@@ -166,6 +166,7 @@ struct BlockSolving: Sendable {
           stages.append(flow)
           if stage < objectives.count - 1 { staged.keep(flow) }
         case .infeasible(let cut):
+          guard stages.allSatisfy({ $0 == nil }) else { return .failed("an earlier goal could not be kept") }
           guard cut.isProof(for: staged.network) else { return .failed("called infeasible without proof") }
           return .infeasible(.cut(block, cut))
         case .unbounded: return .failed("the model has no finite optimum")
@@ -206,6 +207,7 @@ struct BlockSolving: Sendable {
           stages += Array(repeating: nil, count: objectives.count - 1 - stage) + [point]
           return .program(staged, stages, proved: proved)
         case .infeasible(let ray):
+          guard stages.allSatisfy({ $0 == nil }) else { return .failed("an earlier goal could not be kept") }
           guard let ray, staged.program.isProvedInfeasible(by: ray) else {
             return .failed("called infeasible without proof")
           }

@@ -58,7 +58,7 @@ public struct Planner: Sendable {
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
       let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
-      if let plan = checked(plan, of: scenario) { return plan }
+      if let plan = checked(plan, of: scenario) { return explained(plan, answer) }
       return try await greedyPlan(
         scenario, model, why: "the exact solver's plan did not pass the check", seconds)
     }
@@ -70,7 +70,6 @@ public struct Planner: Sendable {
   ) -> Plan {
     var (used, why) = Self.describe(answer, options.solver)
     if !answer.levels.isEmpty { why += "; fair shares by a sequence of linear programs" }
-    if case .feasible = answer.outcome { why += "; a solver ran out of time, so this plan is not proved" }
     var plan = Plan(
       summary: PlanSummary(
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
@@ -79,6 +78,18 @@ public struct Planner: Sendable {
     plan.certificate = model.certificate(
       from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
     if !claimants.isEmpty { FairLevels(answer.levels, claimants, scenario).fill(&plan, model) }
+    return plan
+  }
+
+  /// Says why a plan that passed its check is not called optimal.
+  private func explained(_ plan: Plan, _ answer: ModelAnswer) -> Plan {
+    guard plan.summary.status == .feasible else { return plan }
+    var plan = plan
+    if case .feasible = answer.outcome {
+      plan.summary.solverWhy += "; it ran out of time, so the plan is not proved"
+    } else {
+      plan.summary.solverWhy += "; its multipliers do not prove the plan optimal"
+    }
     return plan
   }
 

@@ -16,10 +16,19 @@ extension LinearProgramSolution {
 }
 
 extension FlowSolution {
-  /// Whether it has a number for every arc and node.
+  /// Whether it has a number for every arc and node, and its tree is one of this network's.
   func isReadable(for network: FlowNetwork) -> Bool {
     flow.count == network.arcCount && potential.count == network.nodeCount && flow.allSatisfy(\.isFinite)
-      && potential.allSatisfy(\.isFinite)
+      && potential.allSatisfy(\.isFinite) && tree?.fits(network) ?? true
+  }
+}
+
+extension SpanningTree {
+  fileprivate func fits(_ network: FlowNetwork) -> Bool {
+    state.count == network.arcCount
+      && throughHubs.allSatisfy {
+        network.tails.indices.contains(Int($0.into)) && network.tails.indices.contains(Int($0.outOf))
+      }
   }
 }
 
@@ -34,7 +43,7 @@ extension FlowCut {
   /// Whether more must leave the set than can, or more must enter it.
   func isProof(for network: FlowNetwork) -> Bool {
     let excess = FlowEvidence.excess(network, of: self)
-    let size = zip(network.supply, nodes).reduce(0) { $1.1 ? $0 + abs($1.0) : $0 }
+    let size = network.supply.reduce(0) { max($0, abs($1)) }
     return excess > leastInfeasibility * size && excess > 0
   }
 }
