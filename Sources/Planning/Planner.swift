@@ -31,6 +31,13 @@ public struct Planner: Sendable {
   ///   with status `infeasible` and a diagnosis.
   /// - Throws: `PlanFailure` where there is neither.
   public func plan(_ scenario: Scenario) async throws(PlanFailure) -> Plan {
+    let plan = try await make(scenario)
+    // Whoever cancels does not want the plan, not even one that was just ready.
+    if Task.isCancelled { throw .interrupted }
+    return plan
+  }
+
+  private func make(_ scenario: Scenario) async throws(PlanFailure) -> Plan {
     var seconds = StageSeconds()
     onStage(.formulate)
     var model = timed(&seconds.formulate) { AllocationModel(scenario) }

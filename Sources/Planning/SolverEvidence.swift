@@ -42,8 +42,6 @@ extension LinearProgram {
 extension FlowCut {
   /// Whether more must leave the set than can, or more must enter it.
   func isProof(for network: FlowNetwork) -> Bool {
-    let excess = FlowEvidence.excess(network, of: self)
-    let size = network.supply.reduce(0) { max($0, abs($1)) }
-    return excess > leastInfeasibility * size && excess > 0
+    FlowEvidence.infeasibility(network, cut: self) > leastInfeasibility
   }
 }

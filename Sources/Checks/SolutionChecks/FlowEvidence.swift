@@ -15,27 +15,60 @@ public enum FlowEvidence {
   ///   arcs in − Σ lower of arcs out); −infinity where neither is finite, or network or cut are malformed.
   /// - Complexity: O(nodes + arcs).
   public static func excess(_ network: FlowNetwork, of cut: FlowCut) -> Double {
-    do { try network.validate() } catch { return -.infinity }
-    guard cut.nodes.count == network.nodeCount else { return -.infinity }
-    let network = network.grounded
-    return max(excess(network, cut.nodes, leaving: true), excess(network, cut.nodes, leaving: false))
+    best(network, cut)?.excess.value ?? -.infinity
   }
 
-  private static func excess(_ network: FlowNetwork, _ nodes: [Bool], leaving: Bool) -> Double {
+  /// How much a cut proves: above 0, no flow is feasible.
+  ///
+  /// It is the excess relative to the largest of its terms, so that rounding alone stays below 1e-9 or so, and what
+  /// lies far from the cut does not matter.
+  ///
+  /// - Complexity: O(nodes + arcs).
+  public static func infeasibility(_ network: FlowNetwork, cut: FlowCut) -> Double {
+    guard let best = best(network, cut), best.size > 0 else { return -.infinity }
+    return best.excess.value / best.size
+  }
+
+  /// The sum with the larger value of the two.
+  private static func best(_ network: FlowNetwork, _ cut: FlowCut) -> Excess? {
+    do { try network.validate() } catch { return nil }
+    guard cut.nodes.count == network.nodeCount else { return nil }
+    let both = [Excess(network, cut.nodes, leaving: true), Excess(network, cut.nodes, leaving: false)]
+    return both.compactMap(\.self).max { $0.excess.value < $1.excess.value }
+  }
+
+  /// What must leave a set, or enter it, minus what can; and the largest number in that sum.
+  private struct Excess {
     var excess = CompensatedSum()
-    let supply = network.balancedSupply
-    for node in nodes.indices where nodes[node] { excess.add(leaving ? supply[node] : -supply[node]) }
-    for arc in network.tails.indices {
-      let (inTail, inHead) = (nodes[Int(network.tails[arc])], nodes[Int(network.heads[arc])])
-      guard inTail != inHead else { continue }
-      if inTail == leaving {
-        guard network.upper[arc].isFinite else { return -.infinity }
-        excess.add(-network.upper[arc])
-      } else {
-        excess.add(network.lower[arc])
+    var size = 0.0
+
+    /// nil where nothing limits what can.
+    init?(_ network: FlowNetwork, _ nodes: [Bool], leaving: Bool) {
+      addSupply(network, nodes, sign: leaving ? 1 : -1)
+      for arc in network.tails.indices {
+        let (inTail, inHead) = (nodes[Int(network.tails[arc])], nodes[Int(network.heads[arc])])
+        guard inTail != inHead else { continue }
+        if inTail == leaving {
+          guard network.upper[arc].isFinite else { return nil }
+          add(-network.upper[arc])
+        } else {
+          add(network.lower[arc])
+        }
       }
     }
-    return excess.value
+
+    /// The ground supplies what the others leave over: a set with it supplies what the nodes outside take.
+    private mutating func addSupply(_ network: FlowNetwork, _ nodes: [Bool], sign: Double) {
+      let hasGround = network.ground.map { nodes.indices.contains(Int($0)) && nodes[Int($0)] } ?? false
+      for node in nodes.indices where nodes[node] != hasGround && network.ground != Int32(node) {
+        add(hasGround ? -sign * network.supply[node] : sign * network.supply[node])
+      }
+    }
+
+    private mutating func add(_ term: Double) {
+      excess.add(term)
+      size = max(size, abs(term))
+    }
   }
 
   /// The cost of one more unit around a cycle that nothing limits: below 0 it proves that a feasible network is
