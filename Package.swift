@@ -116,7 +116,8 @@ let package = Package(
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
-    tests("CommandTests", []),
+    // The executable as a dependency: it lies built beside the tests that start it.
+    tests("CommandTests", ["allot", "ScenarioFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

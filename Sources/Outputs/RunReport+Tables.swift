@@ -55,7 +55,8 @@ extension RunReport {
     ])
     for line in plan.diagnosis {
       table.add([
-        line.rule == "cut" ? "together" : line.rule, line.entities, line.period.map { String($0) } ?? "", line.required.map(NumberFormat.units) ?? "",
+        line.rule == "cut" ? "together" : line.rule, line.entities, line.period.map { String($0) } ?? "",
+        line.required.map(NumberFormat.units) ?? "",
         line.possible.map(NumberFormat.units) ?? "", line.cheapestChange,
       ])
     }

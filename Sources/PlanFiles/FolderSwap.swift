@@ -39,12 +39,13 @@ struct FolderSwap {
     try checkReplaceable(replacing)
     var parent = URL(fileURLWithPath: target).deletingLastPathComponent()
     while !exists(parent.path), parent.pathComponents.count > 1 { parent.deleteLastPathComponent() }
-    var isFolder = ObjCBool(false)
-    guard files.fileExists(atPath: parent.path, isDirectory: &isFolder), isFolder.boolValue else {
+    let type = try? files.attributesOfItem(atPath: parent.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
+    guard type == .typeDirectory else {
       throw PlanFileFailure(.cannotWrite, file: target, message: "cannot write: \(parent.path) is not a folder")
     }
     guard files.isWritableFile(atPath: parent.path) else {
-      throw PlanFileFailure(.cannotWrite, file: target, message: "cannot write: no permission to write in \(parent.path)")
+      throw PlanFileFailure(
+        .cannotWrite, file: target, message: "cannot write: no permission to write in \(parent.path)")
     }
   }
 

@@ -62,7 +62,8 @@ struct Check: ParsableCommand {
         (changed.isEmpty ? [] : ["not as they were: " + changed.joined(separator: ", ")])
         + (missing.isEmpty ? [] : ["not there: " + missing.joined(separator: ", ")])
       Console.error(
-        "\(scenario): error: the plan was made from other files (\(differences.joined(separator: "; "))) [inputs-differ]")
+        "\(scenario): error: the plan was made from other files (\(differences.joined(separator: "; "))) [inputs-differ]"
+      )
       throw Exits.refused
     }
   }

@@ -68,7 +68,8 @@ struct Solve: ParsableCommand {
     case "mps": return .mps
     case "min", "dmx", "dimacs", "net": return .dimacs
     default:
-      Console.error("\(file): error: the name does not tell the format; add --format mps or --format dimacs [unknown-format]")
+      Console.error(
+        "\(file): error: the name does not tell the format; add --format mps or --format dimacs [unknown-format]")
       throw Exits.usage
     }
   }

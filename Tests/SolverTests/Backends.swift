@@ -1,3 +1,4 @@
+import NetworkSimplexSolver
 import SolverInterface
 import Support
 
@@ -7,11 +8,11 @@ import Support
   /// Every linear-program backend; each test of the contract runs on each.
   let linearProgramBackends: [any LinearProgramBackend] = [GLPKBackend()]
 
-  /// Every flow backend.
-  let flowBackends: [any FlowBackend] = [FlowAsLinearProgram(GLPKBackend())]
+  /// Every flow backend. The linear program is the reference: another method, another author.
+  let flowBackends: [any FlowBackend] = [NetworkSimplexBackend(), FlowAsLinearProgram(GLPKBackend())]
 #else
   let linearProgramBackends: [any LinearProgramBackend] = []
-  let flowBackends: [any FlowBackend] = []
+  let flowBackends: [any FlowBackend] = [NetworkSimplexBackend()]
 #endif
 
 /// How far an exact backend may be from a known optimum, relative to max(1, |optimum|).

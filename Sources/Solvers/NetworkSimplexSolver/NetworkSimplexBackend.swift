@@ -140,6 +140,7 @@ public struct NetworkSimplexBackend: FlowBackend {
     guard network.heads.count == arcs, network.lower.count == arcs, network.upper.count == arcs,
       network.cost.count == arcs
     else { throw failure("the arc arrays differ in length") }
+    guard network.objectiveConstant.isFinite else { throw failure("the constant is no number") }
     if let ground = network.ground, ground < 0 || Int(ground) >= nodes { throw failure("the ground is no node") }
     if let start, start.state.count != arcs || !start.throughHubs.allSatisfy({ isArc($0.into) && isArc($0.outOf) }) {
       throw failure("the start is a tree of another network")

@@ -105,6 +105,10 @@ extension FlowCut {
     let forward = !leftOver.isEmpty
     let reached = Self.reach(from: forward ? leftOver : missing, kernel, forward: forward)
     self.init(nodes: forward ? reached : reached.map { !$0 }, supply: 0, capacity: 0)
+    if !forward, network.ground == nil, network.imbalance < 0 {
+      // What is missing is nowhere else: the other nodes prove nothing, all of them together do.
+      nodes = nodes.map { _ in true }
+    }
     measure(network)
   }
 

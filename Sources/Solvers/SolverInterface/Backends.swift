@@ -16,7 +16,9 @@ public protocol LinearProgramBackend: Sendable {
   ///   - program: any valid program; the backend validates it before it does anything else.
   ///   - start: a basis of a program of the same shape, or nil for a cold start.
   /// - Throws: `BackendFailure` when there is no answer to give: an invalid program, numerical trouble, no memory.
-  func solve(_ program: LinearProgram, from start: Basis?, limits: SolveLimits) throws(BackendFailure)
+  func solve(
+    _ program: LinearProgram, from start: Basis?, limits: SolveLimits
+  ) throws(BackendFailure)
     -> LinearProgramOutcome
 }
 
@@ -25,7 +27,9 @@ public protocol FlowBackend: Sendable {
   static var name: String { get }
 
   /// - Throws: `BackendFailure` when there is no answer to give: an invalid network, numbers out of range.
-  func solve(_ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits) throws(BackendFailure)
+  func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
+  ) throws(BackendFailure)
     -> FlowOutcome
 }
 

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// What the README promises, done.
+@Suite("README")
+struct ReadmeTests {
+  private static let readme = Result {
+    try String(contentsOf: Package.root.appendingPathComponent("README.md"), encoding: .utf8)
+  }
+
+  /// The lines of every ```sh block.
+  private static func commands() throws -> [String] {
+    var commands: [String] = []
+    var isInside = false
+    for line in try readme.get().split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "```sh" {
+        isInside = true
+      } else if line == "```" {
+        isInside = false
+      } else if isInside, !line.isEmpty {
+        commands.append(String(line))
+      }
+    }
+    return commands
+  }
+
+  private static let built = "swift run -c release allot "
+
+  @Test("its commands run, one after the other, with the tool built here")
+  func run() throws {
+    try Workplace.with { place in
+      try FileManager.default.createSymbolicLink(
+        atPath: place.path("Scenarios"), withDestinationPath: Package.root.appendingPathComponent("Scenarios").path)
+      var ran = 0
+      for line in try Self.commands() {
+        // What installs and builds is `.ci/run`'s to try.
+        let command = line.replacingOccurrences(of: "./setup && ", with: "")
+        guard command.hasPrefix(Self.built) else {
+          #expect(command == "swift test", "an unknown command: \(line)")
+          continue
+        }
+        let words = command.dropFirst(Self.built.count).split(separator: " ").map(String.init)
+        let result = try place.allot.run(words)
+        let codes: [Int32] = Package.hasGLPK ? [0] : [0, 11]
+        #expect(codes.contains(result.exitCode), "\(command): \(result.errors)")
+        ran += 1
+      }
+      #expect(ran >= 5)
+    }
+  }
+
+  @Test("the output it shows is what the command prints", .enabled(if: Package.hasGLPK, "it shows an exact plan"))
+  func output() throws {
+    let text = try Self.readme.get()
+    let begin = try #require(text.range(of: "<!-- output:begin -->\n```text\n"))
+    let end = try #require(text.range(of: "```\n<!-- output:end -->"))
+    try Workplace.with { place in
+      let result = try place.allot("run", Package.scenario("spring-scarcity"))
+      #expect(result.exitCode == 0)
+      #expect(result.output == String(text[begin.upperBound..<end.lowerBound]))
+    }
+  }
+
+  @Test("every target of the package has its place in the table of folders")
+  func targets() throws {
+    let text = try Self.readme.get()
+    let table = text.split(separator: "\n").filter { $0.hasPrefix("|") }
+    let sources = Package.root.appendingPathComponent("Sources")
+    for folder in try FileManager.default.contentsOfDirectory(atPath: sources.path).sorted() {
+      #expect(table.contains { $0.contains("`\(folder)`") }, "\(folder)")
+      guard ["Models", "Solvers", "Checks"].contains(folder) else { continue }
+      let targets = try FileManager.default.contentsOfDirectory(atPath: sources.appendingPathComponent(folder).path)
+      for target in targets.sorted() { #expect(table.contains { $0.contains("`\(target)`") }, "\(target)") }
+    }
+  }
+}
