@@ -25,12 +25,21 @@ public enum RunReport {
     let summary = plan.summary
     var text = style.bold(TerminalText.safe(summary.scenario)) + ": "
     switch summary.status {
-    case .optimal: text += style.green("optimal") + ", proved: no plan has a lower cost under this scenario's rules\n"
+    case .optimal: text += style.green("optimal") + ", proved: " + claim(summary.rule) + "\n"
     case .feasible: text += style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario) + "\n"
     case .infeasible: text += style.red("no plan exists") + ": the hard rules contradict each other\n"
     }
     text += "Solver \(TerminalText.safe(summary.solverUsed)): \(TerminalText.safe(summary.solverWhy))\n"
     return text
+  }
+
+  /// What is proved of an optimal plan.
+  private static func claim(_ rule: Policy.Rule) -> String {
+    switch rule {
+    case .cost: "no plan has a lower cost under this scenario's rules"
+    case .priority: "no plan leaves less value unmet, tier by tier, and none of those that match it costs less"
+    case .fair: "no plan fills the worst served better, tier by tier, and none of those that match it costs less"
+    }
   }
 
   /// How much better any plan could be.

@@ -50,6 +50,19 @@ struct RunReportTests {
         """)
   }
 
+  @Test("what is proved depends on the rule")
+  func claims() {
+    let (scenario, cheapest) = ReportCase.cigarettes
+    for (rule, claim) in [
+      (Policy.Rule.priority, "optimal, proved: no plan leaves less value unmet, tier by tier, and none of those that "),
+      (.fair, "optimal, proved: no plan fills the worst served better, tier by tier, and none of those that "),
+    ] {
+      var plan = cheapest
+      plan.summary.rule = rule
+      #expect(RunReport.text(plan: plan, scenario: scenario, style: .plain).contains(claim))
+    }
+  }
+
   @Test("a plan by rule, with hostile names and no currency")
   func feasiblePlan() {
     let (scenario, plan) = ReportCase.served
