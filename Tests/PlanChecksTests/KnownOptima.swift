@@ -12,7 +12,7 @@ struct KnownOptimum: Sendable, CustomTestStringConvertible {
 
   static let all: [KnownOptimum] = [
     dantzig, transfer, backorder, substitute, quotaAndThroughput, storageAndSafety, offersAndBudget, guarantee,
-    northWestCorner,
+    northWestCorner, unmetFirst,
   ]
 
   private init(_ name: String, cost: Double, _ maker: PlanMaker) {
@@ -223,6 +223,24 @@ struct KnownOptimum: Sendable, CustomTestStringConvertible {
       line(.stock, warehouse(0), 0, -19),
     ]
     return KnownOptimum("offers and a budget", cost: 74, maker)
+  }()
+
+  /// The same under rule `priority`: the budget buys at most 6 + (24 − 6·2) ÷ 3 = 10 of 12, so 2 stay unmet whatever
+  /// it costs. Multipliers of the tier: 12·1 − 24 ÷ 3 − 6·(1 − 2 ÷ 3) = 2.
+  static let unmetFirst: KnownOptimum = {
+    var known = offersAndBudget
+    known.name = "least unmet within a budget"
+    known.scenario.policy.rule = .priority
+    known.plan.summary.rule = .priority
+    let tier = [
+      line(.budget, period: nil, -1.0 / 3), line(.cover, region(0), 0, -1), line(.demand, region(0), 0, 1),
+      line(.stock, warehouse(0), 0, -1),
+    ]
+    for var multiplier in tier {
+      multiplier.stage = "standard/1"
+      known.plan.certificate.append(multiplier)
+    }
+    return known
   }()
 
   /// Delivering costs more than it is worth, but 5 are guaranteed and 2 are there: 3·5 + 5·1 = 20.

@@ -193,6 +193,12 @@ extension Damage {
     Damage(.certificate, 1, "a multiplier of nothing") { plan, _ in
       plan.certificate.append(CertificateLine(stage: "cost", kind: .budget, multiplier: 1))
     },
+    Damage(.goals, 2, "a tier's value without a proof", .unmetFirst) { plan, _ in
+      plan.certificate.removeAll { $0.stage == "standard/1" }
+    },
+    Damage(.goals, 1, "a tier that could be served better", .unmetFirst) { _, scenario in
+      scenario.policy.purchaseBudget = 27
+    },
     Damage(.bound, 1, "a forged bound") { plan, _ in plan.summary.bound += 1 },
     Damage(.bound, 32.5, "a forged multiplier") { plan, _ in
       for position in plan.certificate.indices where plan.certificate[position].place == .region(Ref(1)) {
