@@ -31,7 +31,7 @@ public enum ScenarioReader {
         continue
       }
       inputs.append(InputFile(name: source.name, bytes: source.bytes))
-      tables[name] = TableReader.read(name, source, into: &pool, &log)
+      tables[name] = TableReader.read(name, source, threads: options.threads, into: &pool, &log)
     }
     let result = ScenarioAssembly.assemble(header, tables, pool, &log)
     guard log.isEmpty else { throw .problems(log.sorted()) }

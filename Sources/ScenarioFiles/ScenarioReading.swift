@@ -1,8 +1,13 @@
 public import Domain
+public import Foundation
 
 /// How a scenario is read.
 public struct ReadOptions: Sendable {
-  public init() {}
+  /// Parts of a large table are read side by side on so many threads; the scenario and the problems are the same for
+  /// any number.
+  public var threads: Int
+
+  public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) { self.threads = max(1, threads) }
 }
 
 /// One file that a scenario was read from.

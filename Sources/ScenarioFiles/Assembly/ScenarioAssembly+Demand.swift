@@ -1,57 +1,36 @@
 internal import Domain
 
-/// Tables of what the regions ask for and how they may get it: demand, lanes, substitutes, quotas, grades.
+/// The table of what the regions ask for, often the largest by far.
 extension ScenarioAssembly {
-  /// The columns of `demand.csv`, found once for all rows.
-  private struct DemandColumns {
-    let region, product: RawTable.TextColumn
-    let period, quantity, held, minimum, maximum, life, penalty: RawTable.NumberColumn
-
-    init(_ table: RawTable) {
-      region = table.texts("region")
-      product = table.texts("product")
-      period = table.numbers("period", default: 1)
-      quantity = table.numbers("quantity", default: 0)
-      held = table.numbers("held", default: 0)
-      minimum = table.numbers("minimum", default: 0)
-      maximum = table.numbers("maximum", default: .infinity)
-      life = table.numbers("min_life", default: 0)
-      penalty = table.numbers("unmet_penalty", default: .nan)
-    }
-  }
-
   mutating func resolveDemand() {
     guard let table = tables[.demand] else { return }
     let columns = DemandColumns(table)
-    let weights = scenario.regions.values.map { tierWeight($0.tier) }
-    let money = scenario.products.values.map { $0.price > 0 ? $0.price : scenario.policy.unmetPenalty }
-    var rows = KeyedRows<DemandRow>(capacity: table.count) { line, _ in
-      RowKey(line.region.position, line.product.position, line.period)
-    }
+    let cells = DemandCells(self, table, columns)
+    var order = KeyOrder(count: table.count)
     for row in 0..<table.count {
-      let region = servedRegion(table, columns.region, row, carrying: "demand")
-      let product = product(table, columns.product, row)
-      guard !table.isFaulty(row) else { continue }
-      let period = table.whole(columns.period, row)
-      let inHorizon = isInHorizon(period, table, columns.period, row)
-      var line = DemandRow(
-        region: region ?? Ref(0), product: product ?? Ref(0), period: period,
-        minimumLife: table.whole(columns.life, row), quantity: table[columns.quantity, row],
-        held: table[columns.held, row], minimum: table[columns.minimum, row], maximum: table[columns.maximum, row],
-        unmetPenalty: table[columns.penalty, row])
-      if line.minimum > 0 || line.minimumLife > 0 { checkDemand(line, table, columns, row) }
-      guard inHorizon, let region, let product else { continue }
-      if line.unmetPenalty.isNaN {
-        line.unmetPenalty = weights[region.index] * money[product.index]
-        if line.unmetPenalty > 1e12 { reportPenalty(line.unmetPenalty, table, columns.product.index, row) }
-      }
-      rows.append(line, from: row)
+      if let key = cells.plainKey(row) ?? checkedKey(table, columns, cells, row) { order.append(key, row: row) }
     }
-    scenario.demand = sorted(rows, table)
+    let rows = order.sorted(by: cells.key)
+    report(rows.duplicates(by: cells.key), table)
+    // Nobody looks at the rows of a scenario with problems.
+    guard log.isEmpty else { return }
+    scenario.demand = rows.map(by: cells.key, cells.line)
   }
 
-  private func tierWeight(_ tier: Ref<Tier>) -> Double {
-    tier.index < scenario.tiers.count ? scenario.tiers[tier].weight : 1
+  /// The key of a row after every rule has been looked at, nil where it has none that is good.
+  private mutating func checkedKey(
+    _ table: RawTable, _ columns: DemandColumns, _ cells: DemandCells, _ row: Int
+  ) -> RowKey? {
+    let region = servedRegion(table, columns.region, row, carrying: "demand")
+    let product = product(table, columns.product, row)
+    guard !table.isFaulty(row) else { return nil }
+    let period = table.whole(columns.period, row)
+    let inHorizon = isInHorizon(period, table, columns.period, row)
+    checkAmounts(table, columns, row)
+    guard inHorizon, let region, let product else { return nil }
+    let penalty = cells.penalty(row, region.position, product.position)
+    if penalty > 1e12 { reportPenalty(penalty, table, columns.product.index, row) }
+    return RowKey(region.position, product.position, period)
   }
 
   private mutating func reportPenalty(_ penalty: Double, _ table: RawTable, _ column: Int, _ row: Int) {
@@ -61,104 +40,100 @@ extension ScenarioAssembly {
       hint: "give the row an unmet_penalty")
   }
 
-  private mutating func checkDemand(_ line: DemandRow, _ table: RawTable, _ columns: DemandColumns, _ row: Int) {
-    if line.minimumLife > 0 { use(.minimumLife, table, row, columns.life.index) }
-    check(minimum: line.minimum, maximum: line.maximum, table, columns.minimum, row)
-    if header.isReadable, header.policy.unmet == .lost, line.minimum > line.quantity {
+  private mutating func checkAmounts(_ table: RawTable, _ columns: DemandColumns, _ row: Int) {
+    let (quantity, minimum) = (table[columns.quantity, row], table[columns.minimum, row])
+    if table[columns.life, row] > 0 { use(.minimumLife, table, row, columns.life.index) }
+    check(minimum: minimum, maximum: table[columns.maximum, row], table, columns.minimum, row)
+    if header.isReadable, header.policy.unmet == .lost, minimum > quantity {
       report(
         table, row, columns.minimum.index, "minimum-above-quantity",
-        "minimum \(NumberText.text(line.minimum)) is more than quantity \(NumberText.text(line.quantity))",
+        "minimum \(NumberText.text(minimum)) is more than quantity \(NumberText.text(quantity))",
         hint: "unmet demand is lost: nothing can be delivered beyond the quantity")
     }
   }
+}
 
-  mutating func resolveLanes() {
-    guard let table = tables[.lanes] else { return }
-    let (start, end, good) = (table.texts("from"), table.texts("to"), table.texts("product"))
-    let (cost, leadTime) = (table.numbers("cost", default: 0), table.numbers("lead_time", default: 0))
-    let capacity = table.numbers("capacity", default: .infinity)
-    let ranks = PlaceRanks(scenario)
-    var rows = KeyedRows<LaneRow>(capacity: table.count) { line, _ in
-      RowKey(line.from.position, ranks[line.to], (line.product?.position ?? -1) + 1)
-    }
-    for row in 0..<table.count {
-      let (from, to) = (warehouse(table, start, row), place(table, end, row))
-      let product = product(table, good, row)
-      if let from, to == .warehouse(from) {
-        let code = warehouses.codes[from.index]
-        report(table, row, end.index, "lane-to-itself", "a lane from \(Quoted.text(code)) to itself")
-      }
-      guard !table.isFaulty(row), let from, let to, product != nil || table[good, row] == -1 else { continue }
-      let line = LaneRow(
-        from: from, to: to, product: product, leadTime: table.whole(leadTime, row), cost: table[cost, row],
-        capacity: table[capacity, row])
-      rows.append(line, from: row)
-    }
-    scenario.lanes = sorted(rows, table)
+/// The columns of `demand.csv`, found once for all rows.
+struct DemandColumns {
+  let region, product: RawTable.TextColumn
+  let period, quantity, held, minimum, maximum, life, penalty: RawTable.NumberColumn
+
+  init(_ table: RawTable) {
+    region = table.texts("region")
+    product = table.texts("product")
+    period = table.numbers("period", default: 1)
+    quantity = table.numbers("quantity", default: 0)
+    held = table.numbers("held", default: 0)
+    minimum = table.numbers("minimum", default: 0)
+    maximum = table.numbers("maximum", default: .infinity)
+    life = table.numbers("min_life", default: 0)
+    penalty = table.numbers("unmet_penalty", default: .nan)
+  }
+}
+
+/// The cells of `demand.csv` and what they refer to, all in arrays: a million rows are looked at one after the other.
+struct DemandCells {
+  private let regions, products: [Int32]
+  private let period, quantity, held, minimum, maximum, life, penalty: NumberCells
+  private let hasFaults: Bool
+  /// By text.
+  private let regionPositions, productPositions: [Int32]
+  /// By position.
+  private let isParent: [Bool]
+  private let weights, money: [Double]
+  private let periods: Int32
+
+  init(_ assembly: ScenarioAssembly, _ table: RawTable, _ columns: DemandColumns) {
+    regions = table.cells(columns.region)
+    products = table.cells(columns.product)
+    period = table.cells(columns.period)
+    quantity = table.cells(columns.quantity)
+    held = table.cells(columns.held)
+    minimum = table.cells(columns.minimum)
+    maximum = table.cells(columns.maximum)
+    life = table.cells(columns.life)
+    penalty = table.cells(columns.penalty)
+    hasFaults = table.hasFaults
+    regionPositions = assembly.regions.positions
+    productPositions = assembly.products.positions
+    isParent = assembly.isParent
+    let (scenario, tiers) = (assembly.scenario, assembly.scenario.tiers)
+    weights = scenario.regions.values.map { $0.tier.index < tiers.count ? tiers[$0.tier].weight : 1 }
+    money = scenario.products.values.map { $0.price > 0 ? $0.price : scenario.policy.unmetPenalty }
+    periods = assembly.header.periods ?? 0
   }
 
-  mutating func resolveSubstitutes() {
-    guard let table = tables[.substitutes] else { return }
-    let (asked, given, place) = (table.texts("product"), table.texts("substitute"), table.texts("region"))
-    let (ratio, penalty) = (table.numbers("ratio", default: 1), table.numbers("penalty", default: 0))
-    let share = table.numbers("max_share", default: .infinity)
-    var rows = KeyedRows<SubstituteRow>(capacity: table.count) { line, _ in
-      RowKey(line.product.position, line.substitute.position, (line.region?.position ?? -1) + 1)
+  /// The key of a row in which nothing can be wrong; nil where every rule has to be looked at.
+  @inline(__always)
+  func plainKey(_ row: Int) -> RowKey? {
+    guard !hasFaults, row < regions.count, row < products.count, regions[row] >= 0, products[row] >= 0 else {
+      return nil
     }
-    for row in 0..<table.count {
-      let (product, substitute) = (product(table, asked, row), self.product(table, given, row))
-      let region = servedRegion(table, place, row, carrying: "substitute")
-      if let product, product == substitute {
-        let code = products.codes[product.index]
-        report(table, row, given.index, "substitute-for-itself", "\(Quoted.text(code)) is a substitute for itself")
-      }
-      guard !table.isFaulty(row), let product, let substitute, region != nil || table[place, row] == -1 else {
-        continue
-      }
-      let line = SubstituteRow(
-        product: product, substitute: substitute, region: region, ratio: table[ratio, row],
-        penalty: table[penalty, row], maxShare: table[share, row])
-      rows.append(line, from: row)
-    }
-    scenario.substitutes = sorted(rows, table)
+    let key = key(row)
+    guard key.first >= 0, key.second >= 0, !isParent[Int(key.first)], key.third >= 1, key.third <= periods,
+      minimum[row] == 0, life[row] == 0, penalty(row, key.first, key.second) <= 1e12
+    else { return nil }
+    return key
   }
 
-  mutating func resolveQuotas() {
-    guard let table = tables[.quotas] else { return }
-    let (name, place, source) = (table.texts("quota"), table.texts("region"), table.texts("warehouse"))
-    let (good, family) = (table.texts("product"), table.texts("family"))
-    let period = table.numbers("period", default: .nan)
-    let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
-    let ranks = ranks(of: (0..<table.count).lazy.map { table[name, $0] })
-    var rows = KeyedRows<QuotaRow>(capacity: table.count) { _, row in RowKey(ranks[Int(table[name, row])]) }
-    for row in 0..<table.count {
-      let (region, warehouse) = (region(table, place, row), warehouse(table, source, row))
-      let scope = scope(table, good, family, row)
-      guard !table.isFaulty(row) else { continue }
-      let time = table.optional(period, row).flatMap { Int32(exactly: $0) }
-      let inHorizon = time.map { isInHorizon($0, table, period, row) } ?? true
-      let line = QuotaRow(
-        name: pool.string(table[name, row]), region: region, warehouse: warehouse, scope: scope ?? .all, period: time,
-        minimum: table[least, row], maximum: table[most, row])
-      check(minimum: line.minimum, maximum: line.maximum, table, least, row)
-      guard inHorizon, scope != nil, table[name, row] >= 0 else { continue }
-      rows.append(line, from: row)
-    }
-    scenario.quotas = sorted(rows, table)
+  /// Of a row whose references are known.
+  @inline(__always)
+  func key(_ row: Int) -> RowKey {
+    RowKey(regionPositions[Int(regions[row])], productPositions[Int(products[row])], period.whole(row))
   }
 
-  mutating func resolveGrades() {
-    guard let table = tables[.grades] else { return }
-    let (place, grade) = (table.texts("region"), table.numbers("grade", default: 1))
-    let customers = table.numbers("customers", default: 0)
-    var rows = KeyedRows<GradeRow>(capacity: table.count) { line, _ in RowKey(line.region.position, line.grade) }
-    for row in 0..<table.count {
-      let region = region(table, place, row)
-      guard !table.isFaulty(row), let region else { continue }
-      let line = GradeRow(
-        region: region, grade: table.whole(grade, row), customers: Int(exactly: table[customers, row]) ?? 0)
-      rows.append(line, from: row)
-    }
-    scenario.grades = sorted(rows, table)
+  @inline(__always)
+  func penalty(_ row: Int, _ region: Int32, _ product: Int32) -> Double {
+    let stated = penalty[row]
+    return stated.isNaN ? weights[Int(region)] * money[Int(product)] : stated
+  }
+
+  /// Of a row whose references are known.
+  @inline(__always)
+  func line(_ row: Int, _ key: RowKey) -> DemandRow {
+    DemandRow(
+      region: Ref(key.first), product: Ref(key.second), period: key.third, minimumLife: life.whole(row),
+      quantity: quantity[row], held: held[row], minimum: minimum[row], maximum: maximum[row],
+      unmetPenalty: penalty(row, key.first, key.second))
   }
 }

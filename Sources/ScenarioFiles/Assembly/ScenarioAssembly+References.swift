@@ -132,7 +132,12 @@ extension ScenarioAssembly {
   /// The rows in key order, every repeated key put down.
   mutating func sorted<Row>(_ rows: consuming KeyedRows<Row>, _ table: RawTable) -> [Row] {
     let (sorted, duplicates) = rows.sorted()
-    guard !duplicates.isEmpty else { return sorted }
+    report(duplicates, table)
+    return sorted
+  }
+
+  mutating func report(_ duplicates: [(earlier: Int, later: Int)], _ table: RawTable) {
+    guard !duplicates.isEmpty else { return }
     let columns = table.name.columns
     let keys = columns.indices.filter { columns[$0].isKey && table.fieldColumns.contains($0) }
     let names = Quoted.list(keys.map { columns[$0].name })
@@ -141,7 +146,6 @@ extension ScenarioAssembly {
         table, duplicate.later, keys.first ?? 0, "duplicate-key",
         "same \(names) as line \(table.line(of: duplicate.earlier))", pass: .keys)
     }
-    return sorted
   }
 
   /// For each text of the pool its rank among `ids` by bytes, from 1; 0 for all others.

@@ -70,7 +70,8 @@ struct ScenarioAssembly {
 
 /// Which of the pool's texts are codes of one kind of entity, and at which position of its table.
 struct CodeIndex {
-  private var positions: [Int32]
+  /// By text, its position, −1 where it is none of these.
+  private(set) var positions: [Int32]
   /// Sorted, as in the scenario's table.
   private(set) var codes: [String] = []
   /// False where the entities' own table could not be read: references to them are not judged then.

@@ -46,6 +46,17 @@ struct ProblemLog {
     entries.append(Entry(rank: rank, order: entries.count, problem: problem))
   }
 
+  /// Adds the problems of another part of the same file, whose lines are numbered from `lines` + 1 on.
+  mutating func append(_ part: ProblemLog, lines: Int) {
+    for var entry in part.entries {
+      entry.order = entries.count
+      entry.problem.line += lines
+      entries.append(entry)
+    }
+    made.merge(part.made, uniquingKeysWith: +)
+    count += part.count
+  }
+
   /// The first `limit` problems in file order, and the number of the others.
   func sorted() -> ScenarioProblems {
     let inOrder = entries.sorted { left, right in

@@ -10,6 +10,11 @@ struct NumberStore {
   /// Room to make once numbers are stored one by one.
   var expectedRows = 0
 
+  init() {}
+
+  /// A column that the file has not.
+  init(repeating value: Double) { repeated = value }
+
   /// Bits are compared, so that an empty cell (NaN) is the same as another.
   @inline(__always)
   mutating func append(_ value: Double) {
@@ -38,34 +43,78 @@ struct NumberStore {
     for _ in 0..<count { values.append(repeated) }
   }
 
+  /// Appends the numbers of `part`.
+  mutating func append(_ part: NumberStore) {
+    guard part.count > 0 else { return }
+    if isRepeated {
+      if count == 0 { repeated = part.values.first ?? part.repeated }
+      if part.isRepeated, part.repeated.bitPattern == repeated.bitPattern {
+        count += part.count
+        return
+      }
+      spread()
+    }
+    if part.isRepeated {
+      for _ in 0..<part.count { values.append(part.repeated) }
+    } else {
+      values.append(contentsOf: part.values)
+    }
+    count += part.count
+  }
+
+  @inline(__always)
   subscript(_ row: Int) -> Double { isRepeated ? repeated : values[row] }
+}
+
+/// The numbers of one column with a value for the empty cells, for a loop over all rows.
+struct NumberCells {
+  let store: NumberStore
+  let fallback: Double
+
+  @inline(__always)
+  subscript(_ row: Int) -> Double {
+    let value = store[row]
+    return value.isNaN ? fallback : value
+  }
+
+  /// Safe: the schema keeps whole numbers of rows inside Int32; what it refused reads as the fallback or 0.
+  @inline(__always)
+  func whole(_ row: Int) -> Int32 { Int32(exactly: self[row]) ?? 0 }
 }
 
 /// Where rows begin: the first byte and the line of every 64th, from which the others are found by scanning.
 struct RowIndex {
-  static let step = 64
+  private static let step = 64
 
-  private var starts: [Int] = []
-  private var lines: [Int] = []
+  private struct Mark {
+    var row: Int
+    var start: Int
+    var line: Int
+  }
+
+  private var marks: [Mark] = []
   private(set) var count = 0
 
   @inline(__always)
   mutating func append(start: Int, line: Int) {
-    if count % Self.step == 0 {
-      starts.append(start)
-      lines.append(line)
-    }
+    if count % Self.step == 0 { marks.append(Mark(row: count, start: start, line: line)) }
     count += 1
+  }
+
+  /// Appends the rows of another part of the same file, whose lines are numbered from `lines` + 1 on.
+  mutating func append(_ part: RowIndex, lines: Int) {
+    for mark in part.marks { marks.append(Mark(row: mark.row + count, start: mark.start, line: mark.line + lines)) }
+    count += part.count
   }
 
   /// The scan of `source`, standing at `row`.
   ///
   /// - Complexity: O(bytes of 64 rows).
   func scan(_ source: SourceFile, to row: Int, fieldLimit: Int) -> ScannedRow {
-    let slot = row / Self.step
-    var found = ScannedRow(CSVScan(start: starts[slot], line: lines[slot]), fieldLimit: fieldLimit)
+    let mark = lastMark(before: row)
+    var found = ScannedRow(CSVScan(start: mark.start, line: mark.line), fieldLimit: fieldLimit)
     let bytes = source.bytes.span
-    var remaining = row - slot * Self.step
+    var remaining = row - mark.row
     while found.next(bytes) {
       // Blank lines are no rows.
       if found.scan.isBlank { continue }
@@ -73,5 +122,15 @@ struct RowIndex {
       remaining -= 1
     }
     return found
+  }
+
+  /// The last mark that is not behind `row`.
+  private func lastMark(before row: Int) -> Mark {
+    var (low, high) = (0, marks.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if marks[middle].row <= row { low = middle } else { high = middle }
+    }
+    return marks[low]
   }
 }

@@ -46,12 +46,30 @@ struct RawTable {
     self.numbers = Array(repeating: NumberStore(), count: numbers)
   }
 
+  /// Whether a cell of any row was refused.
+  var hasFaults: Bool { !faulty.isEmpty }
+
   /// Whether a cell of the row was refused: only its references are looked at further then.
   func isFaulty(_ row: Int) -> Bool { row < faulty.count && faulty[row] }
 
   mutating func setFaulty(_ row: Int) {
     while faulty.count <= row { faulty.append(false) }
     faulty[row] = true
+  }
+
+  /// Appends the rows of another part of the same file.
+  ///
+  /// - Parameters:
+  ///   - texts: where each text of the part's pool is in the pool of this table.
+  ///   - lines: the lines of the file before the part.
+  mutating func append(_ part: RawTable, texts map: [Int32], lines: Int) {
+    for row in part.faulty.indices where part.faulty[row] { setFaulty(count + row) }
+    for slot in texts.indices {
+      texts[slot].append(contentsOf: part.texts[slot].lazy.map { $0 < 0 ? $0 : map[Int($0)] })
+    }
+    for slot in numbers.indices { numbers[slot].append(part.numbers[slot]) }
+    rows.append(part.rows, lines: lines)
+    isCut = isCut || part.isCut
   }
 
   /// A text column, to be subscripted with a row.
@@ -87,6 +105,14 @@ struct RawTable {
     guard column.slot >= 0 else { return column.fallback }
     let value = numbers[column.slot][row]
     return value.isNaN ? column.fallback : value
+  }
+
+  /// All cells of a column, empty where the file has it not.
+  func cells(_ column: TextColumn) -> [Int32] { column.slot < 0 ? [] : texts[column.slot] }
+
+  /// All cells of a column, with the value of the empty ones.
+  func cells(_ column: NumberColumn) -> NumberCells {
+    NumberCells(store: column.slot < 0 ? NumberStore(repeating: .nan) : numbers[column.slot], fallback: column.fallback)
   }
 
   /// nil where the cell is empty or the column absent.

@@ -22,20 +22,58 @@ struct TableReader {
   /// By slot of a text column.
   private var guesses: [TextGuess] = []
   private var batch: [(start: Int, line: Int, width: Int)] = []
+  /// Whether a row of the batch has too few or too many fields.
+  private var isRagged = false
 
-  /// Reads `source`; nil where it has no usable header.
+  /// Reads `source` on `threads` threads; nil where it has no usable header.
   static func read(
-    _ name: TableName, _ source: SourceFile, into pool: inout TextPool, _ log: inout ProblemLog
+    _ name: TableName, _ source: SourceFile, threads: Int, into pool: inout TextPool, _ log: inout ProblemLog
   ) -> RawTable? {
-    if let problem = EncodingGuard.objection(to: source, saveAs: "\"CSV UTF-8\"") {
+    let kinds = ByteKinds(source.bytes.span)
+    if let problem = EncodingGuard.objection(to: source, kinds, saveAs: "\"CSV UTF-8\"") {
       log.add(source.rank, .structure) { problem }
       return nil
     }
     guard let fields = HeaderRow.read(name, source, &log) else { return nil }
-    var reader = TableReader(name, source, fields)
+    let reader = TableReader(name, source, fields)
     // The rows of the history are for forecasting; the model knows only its header.
-    if name != .history { reader.readRows(&pool, &log) }
-    return reader.table
+    guard name != .history else { return reader.table }
+    let parts = kinds.hasQuote ? [source.start..<source.bytes.count] : TableParts.split(source, most: threads)
+    guard parts.count > 1 else { return reader.read(parts[0], &pool, &log).table }
+    return reader.read(parts, &pool, &log)
+  }
+
+  /// Reads the parts side by side and puts them together in the order of the file.
+  private consuming func read(
+    _ parts: [Range<Int>], _ pool: inout TextPool, _ log: inout ProblemLog
+  ) -> RawTable {
+    let reader = self
+    let known = pool
+    let read = TableParts.concurrently(parts) { part in
+      var (pool, log) = (known, ProblemLog())
+      let (table, lines) = reader.read(part, &pool, &log)
+      return (table: table, lines: lines, pool: pool, log: log)
+    }
+    var table = read[0].table
+    pool = read[0].pool
+    log.append(read[0].log, lines: 0)
+    var lines = read[0].lines
+    for part in read.dropFirst() {
+      table.append(part.table, texts: pool.takeOver(part.pool, from: known.count), lines: lines)
+      log.append(part.log, lines: lines)
+      lines += part.lines
+    }
+    return table
+  }
+
+  /// Reads the rows that begin in `part`, a part that ends with a line; the first one begins with the header. Lines are
+  /// numbered from 1 in each part.
+  private consuming func read(
+    _ part: Range<Int>, _ pool: inout TextPool, _ log: inout ProblemLog
+  ) -> (table: RawTable, lines: Int) {
+    scan = CSVScan(start: part.lowerBound)
+    readRows(part, &pool, &log)
+    return (table, scan.line - 1)
   }
 
   private init(_ name: TableName, _ source: SourceFile, _ fields: [Int?]) {
@@ -61,12 +99,14 @@ struct TableReader {
     }
   }
 
-  private mutating func readRows(_ pool: inout TextPool, _ log: inout ProblemLog) {
+  private mutating func readRows(_ part: Range<Int>, _ pool: inout TextPool, _ log: inout ProblemLog) {
     let content = source.bytes
-    let bytes = content.span
-    var header = Array(repeating: CSVScan.Field(start: 0, end: 0), count: stride)
-    var kept = header.mutableSpan
-    _ = scan.next(bytes, into: &kept, limit: stride)  // Read already.
+    let bytes = content.span.extracting(0..<part.upperBound)
+    if part.lowerBound == source.start {
+      var header = Array(repeating: CSVScan.Field(start: 0, end: 0), count: stride)
+      var kept = header.mutableSpan
+      _ = scan.next(bytes, into: &kept, limit: stride)  // Read already.
+    }
     var blankLines: [Int] = []
     while scanBatch(bytes, &blankLines, &log) { readBatch(bytes, &pool, &log) }
   }
@@ -79,6 +119,7 @@ struct TableReader {
     defer { swap(&fields, &self.fields) }
     var kept = fields.mutableSpan
     batch.removeAll(keepingCapacity: true)
+    isRagged = false
     while batch.count < Self.batchRows, scan.next(bytes, into: &kept, at: batch.count * stride, limit: stride) {
       if scan.isBlank {
         // Blank lines at the end of a file are harmless; elsewhere a row may have been lost.
@@ -87,12 +128,13 @@ struct TableReader {
       }
       if !blankLines.isEmpty { report(blankLines: &blankLines, &log) }
       if table.count == 0 { reserve(rowLength: scan.rowEnd - scan.rowStart + 1) }
-      let isRagged = scan.fieldCount != cells.count
-      if isRagged || !scan.faults.isEmpty {
+      let isRowRagged = scan.fieldCount != cells.count
+      if isRowRagged || !scan.faults.isEmpty {
+        isRagged = isRagged || isRowRagged
         table.setFaulty(table.count)
         table.isCut = scan.faults.contains { $0.fault == .unclosedQuote }
         reportFaults(&log)
-        if isRagged { reportRagged(end: kept[batch.count * stride + cells.count].offset, &log) }
+        if isRowRagged { reportRagged(end: kept[batch.count * stride + cells.count].offset, &log) }
       }
       batch.append((scan.rowStart, scan.rowLine, scan.fieldCount))
       table.rows.append(start: scan.rowStart, line: scan.rowLine)
@@ -102,7 +144,8 @@ struct TableReader {
 
   /// Rows are about as long as the first one; a hostile first row must not cost gigabytes.
   private mutating func reserve(rowLength: Int) {
-    let rows = min(source.bytes.count / max(1, rowLength) + 1, 1 << 20)
+    // The first part makes room for the others.
+    let rows = min((source.bytes.count - scan.rowStart) / max(1, rowLength) + 1, 1 << 20)
     for slot in table.texts.indices { table.texts[slot].reserveCapacity(rows) }
     for slot in table.numbers.indices { table.numbers[slot].expectedRows = rows }
   }
@@ -132,22 +175,33 @@ struct TableReader {
     swap(&store, &table.numbers[slot])
     for row in batch.indices {
       let field = fields[row * stride + index]
-      var value = Double.nan
-      if index >= batch[row].width {
-        // Missing from a ragged row, which is put down already.
-      } else if field.end - field.start == 1, let digit = DecimalText.digit(bytes[field.start]) {
-        // Half of all numbers in large tables are 0 or 1.
-        value = digit
-        if !range.contains(value) { reportNumber(row, index, range, value, &log) }
-      } else if field.start < field.end {
-        value = DecimalText.value(bytes, field.start, field.end)
-        if !range.contains(value) { reportNumber(row, index, range, value, &log) }
-      } else if isRequired {
-        reportMissing(row, index, &log)
+      let length = field.end - field.start
+      if !isRagged, length > 0, length <= Word.length,
+        let value = DecimalText.short(Word.text(bytes, field.start, field.end), length), range.contains(value)
+      {
+        store.append(value)
+      } else {
+        store.append(readNumber(bytes, row, index, range, isRequired, &log))
       }
-      store.append(value + 0)  // −0 is 0.
     }
     swap(&store, &table.numbers[slot])
+  }
+
+  /// Any number, NaN where there is none.
+  @inline(never)
+  private mutating func readNumber(
+    _ bytes: Span<UInt8>, _ row: Int, _ index: Int, _ range: NumberRange, _ isRequired: Bool, _ log: inout ProblemLog
+  ) -> Double {
+    // Missing from a ragged row, which is put down already.
+    guard index < batch[row].width else { return .nan }
+    let field = fields[row * stride + index]
+    guard field.start < field.end else {
+      if isRequired { reportMissing(row, index, &log) }
+      return .nan
+    }
+    let value = DecimalText.value(bytes, field.start, field.end)
+    if !range.contains(value) { reportNumber(row, index, range, value, &log) }
+    return value + 0  // −0 is 0.
   }
 
   /// Whether a column that has been one digit that it may be, or empty, in every row is so in the whole batch.
@@ -176,28 +230,47 @@ struct TableReader {
     var guess = TextGuess()
     swap(&store, &table.texts[slot])
     swap(&guess, &guesses[slot])
+    var (word, wordID) = (UInt64(0), Int32(-1))
     for row in batch.indices {
       let field = fields[row * stride + index]
-      var id = RawTable.refused
-      if index >= batch[row].width {
-        // Missing from a ragged row, which is put down already.
-      } else if field.start == field.end {
-        if isRequired { reportMissing(row, index, &log) } else { id = -1 }
-      } else {
-        id = field.hasDoubledQuotes ? -1 : guess.find(bytes, field.start, field.end, pool)
-        if id < 0 {
-          id = Self.intern(bytes, field, &pool)
-          guess.learn(id)
-        }
-        if pool.hasControlCharacters, pool.hasControlCharacters(id), isCode || Self.isUnprintable(pool.string(id)) {
-          reportControl(row, index, pool.string(id), &log)
-          id = RawTable.refused
+      let length = field.end - field.start
+      if !isRagged, length > 0, length <= Word.length, !field.hasDoubledQuotes, !pool.hasControlCharacters {
+        let text = Word.text(bytes, field.start, field.end)
+        // Sorted files say the same row after row.
+        if text != word { (word, wordID) = (text, pool.intern(word: text, bytes, field.start, field.end)) }
+        if !pool.hasControlCharacters {
+          store.append(wordID)
+          continue
         }
       }
-      store.append(id)
+      store.append(readText(bytes, row, index, &guess, isRequired, isCode, &pool, &log))
     }
     swap(&store, &table.texts[slot])
     swap(&guess, &guesses[slot])
+  }
+
+  /// Any text: its number, −1 where the cell is empty.
+  private mutating func readText(
+    _ bytes: Span<UInt8>, _ row: Int, _ index: Int, _ guess: inout TextGuess, _ isRequired: Bool, _ isCode: Bool,
+    _ pool: inout TextPool, _ log: inout ProblemLog
+  ) -> Int32 {
+    // Missing from a ragged row, which is put down already.
+    guard index < batch[row].width else { return RawTable.refused }
+    let field = fields[row * stride + index]
+    guard field.start < field.end else {
+      if isRequired { reportMissing(row, index, &log) }
+      return isRequired ? RawTable.refused : -1
+    }
+    var id = field.hasDoubledQuotes ? -1 : guess.find(bytes, field.start, field.end, pool)
+    if id < 0 {
+      id = Self.intern(bytes, field, &pool)
+      guess.learn(id)
+    }
+    if pool.hasControlCharacters, pool.hasControlCharacters(id), isCode || Self.isUnprintable(pool.string(id)) {
+      reportControl(row, index, pool.string(id), &log)
+      id = RawTable.refused
+    }
+    return id
   }
 
   private static func intern(_ bytes: Span<UInt8>, _ field: CSVScan.Field, _ pool: inout TextPool) -> Int32 {
@@ -294,40 +367,5 @@ extension TableReader {
       }
     }
     blankLines = []
-  }
-}
-
-/// Advice for texts that nearly are numbers.
-enum NumberHint {
-  static func hint(for text: String) -> String? {
-    if text.contains(",") { return "write it with a decimal point and without thousands separators" }
-    if text.unicodeScalars.contains(where: { $0.properties.isWhitespace }) { return "remove the spaces" }
-    if text.unicodeScalars.contains(where: { $0.value > 0x7F && $0.properties.numericType != nil }) {
-      return "write it with the digits 0 to 9"
-    }
-    if text.hasSuffix("%") { return "write it as a share: 0.4 for 40 %" }
-    if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .currencySymbol }) {
-      return "leave out the sign of the currency"
-    }
-    if looksLikeDate(text) { return "it looks like a date; format the column as numbers and type it again" }
-    if text.hasPrefix("+") { return "leave out the plus sign" }
-    if text.hasPrefix(".") || text.hasSuffix(".") || text.hasPrefix("-.") {
-      return "write digits on both sides of the decimal point"
-    }
-    let word = text.lowercased()
-    if ["inf", "infinity", "nan", "unlimited", "none", "null", "n/a", "#n/a", "-"].contains(word) {
-      return "leave the cell empty where there is no number"
-    }
-    return nil
-  }
-
-  /// What spreadsheets make of `3-5` or `5/3`: `5-Mar`, `2026-03-05`, `5/3/2026`.
-  private static func looksLikeDate(_ text: String) -> Bool {
-    let parts = text.split(separator: text.contains("/") ? "/" : "-", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.contains(where: { $0.allSatisfy(\.isNumber) }) else { return false }
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    return parts.allSatisfy { part in
-      !part.isEmpty && (part.allSatisfy(\.isNumber) || months.contains(String(part.lowercased().prefix(3))))
-    }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Lines end in CR, LF or CRLF; a quoted field may hold line breaks and doubled quotes. Faults of form are put down
 /// with their offset, and the scan goes on where it can.
-public struct CSVScan {
+public struct CSVScan: Sendable {
   /// Where one field's text lies.
   struct Field {
     var start: Int
@@ -28,7 +28,8 @@ public struct CSVScan {
   /// Faults of form in the current row, in order.
   private(set) var faults: [(fault: Fault, offset: Int)] = []
   private var position: Int
-  private var line: Int
+  /// Of the next row.
+  private(set) var line: Int
 
   init(start: Int, line: Int = 1) {
     position = start

@@ -15,6 +15,10 @@ enum DecimalText {
   /// cannot hold it (too large, or not 0 and too small).
   static func value(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
     if let value = shortDecimal(bytes, start, end) { return value }
+    return longDecimal(bytes, start, end)
+  }
+
+  private static func longDecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
     var index = start
     let isNegative = index < end && bytes[index] == Byte.minus
     if isNegative { index += 1 }
@@ -33,11 +37,50 @@ enum DecimalText {
     return isNegative ? -magnitude : magnitude
   }
 
-  /// Most cells of most tables: at most fifteen digits, perhaps with a point among them. Digits and power of ten are
-  /// exact doubles then, and one division rounds correctly.
+  /// One to eight bytes of digits, perhaps with a point among them; nil where they are anything else.
+  ///
+  /// Digits and power of ten are exact doubles then, and one division rounds correctly. Three multiplications join the
+  /// digits by twos, fours and eights. Source: Lemire, "Number parsing at a gigabyte per second",
+  /// doi 10.1002/spe.2984.
   @inline(__always)
+  static func short(_ text: UInt64, _ length: Int) -> Double? {
+    var digits = text
+    var count = length
+    var decimals = 0
+    let points = zeros(text ^ Word.repeating(Byte.point))
+    if points != 0 {
+      let at = points.trailingZeroBitCount >> 3
+      guard at > 0, at < length - 1 else { return nil }
+      // Safe: a shift by 8 to 48 bits; the point's own byte is shifted out.
+      let before = (1 &<< UInt64(truncatingIfNeeded: 8 &* at)) &- 1
+      digits = (text & before) | (text &>> 8 & ~before)
+      count -= 1
+      decimals = count - at
+    }
+    // Safe: a shift by 0 to 56 bits, which puts zeros before the first digit.
+    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+    let values = (digits &<< shift) ^ (Word.repeating(Byte.zero) &<< shift)
+    // Safe: a byte above 9 reaches its highest bit, or has it already; what it carries on changes nothing then.
+    guard ((values &+ Word.repeating(0x76)) | values) & Word.repeating(0x80) == 0 else { return nil }
+    // Safe: eight digits stay below 10⁸; what the products carry beyond their halves is shifted or masked away.
+    let twos = ((values &* 2561) &>> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = ((twos &* 6_553_601) &>> 16) & 0x0000_FFFF_0000_FFFF
+    let number = Double(Int64(truncatingIfNeeded: (fours &* 42_949_672_960_001) &>> 32))
+    return decimals == 0 ? number : number / powersOfTen[decimals]
+  }
+
+  /// The highest bit of each byte that is 0. Source: Warren, Hacker's Delight, section 6-1.
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    let low = Word.repeating(0x7F)
+    // Safe: two times 0x7F stays inside a byte.
+    return ~(((word & low) &+ low) | word | low)
+  }
+
+  /// Most numbers that are longer than a word: at most fifteen digits, perhaps with a point among them.
   private static func shortDecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
     guard end - start <= 15, start < end else { return nil }
+    if end - start <= Word.length, let value = short(Word.text(bytes, start, end), end - start) { return value }
     var digits: UInt64 = 0
     var point = -1
     var index = start

@@ -1,11 +1,38 @@
+/// Which kinds of bytes a file has at all.
+struct ByteKinds {
+  let hasNUL: Bool
+  let hasNonASCII: Bool
+  let hasQuote: Bool
+
+  /// - Complexity: O(bytes), one vectorised pass.
+  init(_ bytes: Span<UInt8>) {
+    var least: UInt8 = 0xFF
+    var all: UInt8 = 0
+    var nearestToQuote: UInt8 = 0xFF
+    for index in bytes.indices {
+      let byte = bytes[index]
+      least = min(least, byte)
+      all |= byte
+      nearestToQuote = min(nearestToQuote, byte ^ Byte.quote)
+    }
+    hasNUL = least == 0
+    hasNonASCII = all >= 0x80
+    hasQuote = nearestToQuote == 0
+  }
+}
+
 /// Tells UTF-8 from what spreadsheets save elsewhere, before anything is parsed.
 enum EncodingGuard {
   /// The one thing wrong with the file's encoding, nil where it is UTF-8 without NUL.
   ///
   /// - Complexity: O(bytes); plain ASCII takes one vectorised pass.
   static func objection(to file: SourceFile, saveAs: String) -> Problem? {
+    objection(to: file, ByteKinds(file.bytes.span), saveAs: saveAs)
+  }
+
+  /// As above, where the bytes have been looked through already.
+  static func objection(to file: SourceFile, _ kinds: ByteKinds, saveAs: String) -> Problem? {
     let bytes = file.bytes.span
-    let kinds = scan(bytes)
     if let encoding = wideEncoding(bytes, hasNUL: kinds.hasNUL) {
       return Problem(
         code: "not-utf8", file: file.name, line: 1, column: 1, message: "the file is \(encoding), not UTF-8",
@@ -17,16 +44,6 @@ enum EncodingGuard {
         "nul-byte", at: offset, "NUL byte at offset \(offset)", hint: "the file is damaged or not text")
     }
     return nil
-  }
-
-  private static func scan(_ bytes: Span<UInt8>) -> (hasNUL: Bool, hasNonASCII: Bool) {
-    var least: UInt8 = 0xFF
-    var all: UInt8 = 0
-    for index in bytes.indices {
-      least = min(least, bytes[index])
-      all |= bytes[index]
-    }
-    return (least == 0, all >= 0x80)
   }
 
   /// UTF-16 and UTF-32 by their marks, or by the NULs that every Latin letter, comma and digit brings.

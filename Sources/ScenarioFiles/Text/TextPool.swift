@@ -11,6 +11,8 @@ struct TextPool {
   private var slots: [Int32] = Array(repeating: -1, count: 1024)
   private var hashes: [UInt64] = []
   private let seed = UInt64.random(in: .min ... .max)
+  /// Texts of up to eight bytes, as words: most codes of most scenarios are found by one multiplication.
+  private var words = WordTable()
   /// Whether any text at all holds a control character.
   private(set) var hasControlCharacters = false
 
@@ -18,6 +20,26 @@ struct TextPool {
 
   /// The number of `source[start ..< end]`, new or known.
   mutating func intern(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> Int32 {
+    if end - start <= Word.length, end > start {
+      return intern(word: Word.text(source, start, end), source, start, end)
+    }
+    return internLong(source, start, end)
+  }
+
+  /// As `intern`, of a text that `word` holds.
+  @inline(__always)
+  mutating func intern(word: UInt64, _ source: Span<UInt8>, _ start: Int, _ end: Int) -> Int32 {
+    let id = words[word]
+    return id >= 0 ? id : insert(word: word, source, start, end)
+  }
+
+  private mutating func insert(word: UInt64, _ source: Span<UInt8>, _ start: Int, _ end: Int) -> Int32 {
+    let id = internLong(source, start, end)
+    words.insert(word, id)
+    return id
+  }
+
+  private mutating func internLong(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> Int32 {
     let hash = self.hash(source, start, end)
     let mask = slots.count - 1
     // Safe: a slot number is any bits of the hash below the mask.
@@ -89,6 +111,16 @@ struct TextPool {
     return id
   }
 
+  /// Takes over the texts of `other` from `first` on: where each of its texts is here. Texts below `first` are the same
+  /// in both.
+  mutating func takeOver(_ other: borrowing TextPool, from first: Int) -> [Int32] {
+    let source = other.bytes
+    let bytes = source.span
+    return (0..<other.count).map { id in
+      id < first ? Int32(truncatingIfNeeded: id) : intern(bytes, other.starts[id], other.starts[id + 1])
+    }
+  }
+
   private mutating func grow() {
     let mask = slots.count * 2 - 1
     slots = Array(repeating: -1, count: mask + 1)
@@ -96,6 +128,55 @@ struct TextPool {
       var slot = Int(truncatingIfNeeded: hashes[id]) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(truncatingIfNeeded: id)
+    }
+  }
+}
+
+/// Numbers of the texts that fit into a word.
+private struct WordTable {
+  /// Open addressing: a word, 0 where the slot is free; a power of two, at most half full.
+  private var words: [UInt64] = Array(repeating: 0, count: 1024)
+  private var ids: [Int32] = Array(repeating: -1, count: 1024)
+  private var count = 0
+  /// The slot is the top bits of a product with a random odd number, so that nobody can choose words that collide.
+  /// Source: Dietzfelbinger and others, "A reliable randomized algorithm for the closest-pair problem",
+  /// doi 10.1006/jagm.1997.0873.
+  private let factor = UInt64.random(in: .min ... .max) | 1
+  private var shift: UInt64 = 54
+
+  /// −1 where the word is not here.
+  subscript(_ word: UInt64) -> Int32 {
+    @inline(__always) get { ids[slot(of: word)] }
+  }
+
+  /// Where the word is, or a free slot.
+  @inline(__always)
+  private func slot(of word: UInt64) -> Int {
+    // Safe: the product wraps by intent, and its top bits are below the number of slots.
+    var slot = Int(truncatingIfNeeded: (word &* factor) &>> shift)
+    while words[slot] != word, words[slot] != 0 { slot = (slot + 1) & (words.count - 1) }
+    return slot
+  }
+
+  mutating func insert(_ word: UInt64, _ id: Int32) {
+    // A word of zeros would look like a free slot: files with NUL bytes are refused, so it is none of a table.
+    guard word != 0 else { return }
+    if count * 2 >= words.count { grow() }
+    let slot = slot(of: word)
+    words[slot] = word
+    ids[slot] = id
+    count += 1
+  }
+
+  private mutating func grow() {
+    let (oldWords, oldIDs) = (words, ids)
+    words = Array(repeating: 0, count: oldWords.count * 2)
+    ids = Array(repeating: -1, count: words.count)
+    shift -= 1
+    for old in oldWords.indices where oldWords[old] != 0 {
+      let slot = slot(of: oldWords[old])
+      words[slot] = oldWords[old]
+      ids[slot] = oldIDs[old]
     }
   }
 }
