@@ -76,6 +76,7 @@ let package = Package(
 
     // The chain, its files and what a person looks at.
     library("PlanFiles", ["Domain"]),
+    library("StockPolicies", ["Domain"]),
     library(
       "Planning",
       [
@@ -118,6 +119,7 @@ let package = Package(
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
     // The executable as a dependency: it lies built beside the tests that start it.
     tests("CommandTests", ["allot", "ScenarioFiles"]),
+    tests("StockPoliciesTests", ["StockPolicies"]),
   ],
   swiftLanguageModes: [.v6]
 )
