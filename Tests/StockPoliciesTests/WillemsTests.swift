@@ -102,18 +102,16 @@ struct WillemsTests {
     return best
   }
 
-  @Test("the other chains: proved where few links are too many, bounded elsewhere")
+  /// Chains of up to 70 stages that 60 trees suffice to prove best.
+  private static let proved = ["00", "01", "02", "03", "04", "05", "06", "08", "09", "10"]
+
+  @Test("the smaller of the other chains: proved best, or bounded within a tenth")
   func networks() throws {
     guard let chains = try chains() else { return }
-    let clock = ContinuousClock()
-    let start = clock.now
-    for (name, network) in chains where network.stages.count <= 160 {
+    for (name, network) in chains where network.stages.count <= 70 {
       let placement = try StockPlacement.network(network, nodes: 60)
-      #expect(placement.bound <= placement.cost)
-      let excess = network.links.count - network.stages.count + 1
       let gap = (placement.cost - placement.bound) / placement.cost
-      print("chain \(name): \(network.stages.count) stages, \(excess) links over, cost \(placement.cost), gap \(gap)")
+      #expect(gap >= 0 && gap < (Self.proved.contains(name) ? 1e-9 : 0.1), "chain \(name): gap \(gap)")
     }
-    print("placed in \(clock.now - start)")
   }
 }

@@ -27,13 +27,13 @@ public struct NormalDemand: DemandDistribution, Hashable {
 
   /// n(x) = σ ℒ((x − μ)/σ). Source: Snyder & Shen, 2nd ed., (C.31).
   public func loss(_ x: Double) -> Double {
-    guard standardDeviation > 0 else { return max(0, mean - x) }
+    guard standardDeviation > 0 else { return x.isNaN ? x : max(0, mean - x) }
     return standardDeviation * StandardNormal.loss((x - mean) / standardDeviation)
   }
 
   /// n⁽²⁾(x) = ½ E[((D − x)⁺)²], units²: what `loss` integrates to from x upwards. Source: Snyder & Shen, 2nd ed., (C.33).
   public func secondLoss(_ x: Double) -> Double {
-    guard standardDeviation > 0 else { return max(0, mean - x) * max(0, mean - x) / 2 }
+    guard standardDeviation > 0 else { return x.isNaN ? x : max(0, mean - x) * max(0, mean - x) / 2 }
     return variance * StandardNormal.secondLoss((x - mean) / standardDeviation)
   }
 }

@@ -79,7 +79,7 @@ extension ReorderPointPolicy {
 
   /// The best policy of all: r = r(Q) and Q where G(r(Q)) = g(r(Q), Q).
   ///
-  /// The example of `cost` gives r = 126.8638, Q = 328.4491 at 78.0711624.
+  /// The example of `cost` gives r = 126.86706, Q = 328.44914 at 78.07114627.
   ///
   /// Source: Zheng (1992), theorem 2 and section 4. Changed: both equations are solved by halving. At most 200 × 200
   /// evaluations, about a millisecond.

@@ -24,7 +24,8 @@ extension SafetyStock {
   /// Cycle service: r = F⁻¹(α), so the safety stock is z_α σ_X for normal demand. Fill rate: the least r with
   /// n(r) − n(r + Q) ≤ (1 − β) Q, where n is the loss function of lead-time demand.
   ///
-  /// X ~ N(80, 500) (see `LeadTimeDemand`): α = 0.95 keeps 36.77992 units; β = 0.98 with Q = 100 keeps 17.60996.
+  /// X ~ N(80, 500) (see `LeadTimeDemand`): α = 0.95 keeps 36.78004522900572 units; β = 0.98 with Q = 100 keeps
+  /// 21.52143257817778.
   ///
   /// Source: Silver, Pyke & Thomas, 4th ed. (CRC 2017), (6.7) and (6.21); the exact fill rate of an (r, Q) policy with
   /// backorders: S. Axsäter, Inventory Control, 3rd ed. (Springer 2015), (5.50). Changed: the second loss term is kept
