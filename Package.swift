@@ -43,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // The planner's world.
@@ -85,10 +86,11 @@ let package = Package(
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks"]),
+    library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
       dependencies: [
-        "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles", "PlanChecks", "Outputs",
+        "OrderFeed", "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles", "PlanChecks", "Outputs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -120,6 +122,7 @@ let package = Package(
     // The executable as a dependency: it lies built beside the tests that start it.
     tests("CommandTests", ["allot", "ScenarioFiles"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
+    tests("OrderFeedTests", ["OrderFeed", "PlanFiles", "Domain"]),
   ],
   swiftLanguageModes: [.v6]
 )
