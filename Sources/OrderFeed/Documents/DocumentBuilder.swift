@@ -116,6 +116,7 @@ struct DocumentBuilder {
           + "whole units; set policy.integral: true and plan again")
     }
     guard units > 0 else { return }
+    guard units <= FeedSchema.most else { throw FeedFailure(.notHeld, "\(reference): more than 10¹⁵ units") }
     let product = scenario.products[supplied]
     lines.append(
       FeedLine(
@@ -138,6 +139,20 @@ struct DocumentBuilder {
     let number = FeedKey.number(kind, series: series, parts)
     numbers[key] = number
     return number
+  }
+
+  func demands() throws(FeedFailure) -> [FeedDemand] {
+    var demands: [FeedDemand] = []
+    demands.reserveCapacity(scenario.demand.count)
+    for row in scenario.demand where row.quantity > 0 {
+      let period = try calendar.name(of: row.period)
+      demands.append(
+        FeedDemand(
+          reference: "\(regions[row.region])/\(products[row.product])/\(period)",
+          region: scenario.regions[row.region].code, product: scenario.products[row.product].code, period: period,
+          asked: row.quantity, there: min(row.held, row.quantity)))
+    }
+    return demands
   }
 
   /// - Throws: `malformed` where two lines have the same reference.

@@ -18,10 +18,13 @@ public struct FeedPlan: Sendable, Equatable {
   public var periods: Int32
   /// Sorted by kind, period, document and reference; none is there twice.
   public var lines: [FeedLine]
+  /// What was asked for: the memory of who was short.
+  public var demands: [FeedDemand]
 
   public init(
     id: String, series: String, scenario: String, currency: String = "", firstPeriod: String, lastPeriod: String,
-    start: String? = nil, periodLength: String = "week", periods: Int32 = 1, lines: [FeedLine]
+    start: String? = nil, periodLength: String = "week", periods: Int32 = 1, lines: [FeedLine],
+    demands: [FeedDemand] = []
   ) {
     self.id = id
     self.series = series
@@ -33,6 +36,29 @@ public struct FeedPlan: Sendable, Equatable {
     self.periodLength = periodLength
     self.periods = periods
     self.lines = lines
+    self.demands = demands
+  }
+}
+
+/// A demand line as the plan saw it, in units of the product asked for.
+public struct FeedDemand: Hashable, Sendable {
+  /// `region/product/period`, percent-encoded: what `FeedLine.demandLine` refers to.
+  public var reference: String
+  public var region: String
+  public var product: String
+  /// Named as in `FeedLine.period`.
+  public var period: String
+  public var asked: Double
+  /// Of that, in the region already.
+  public var there: Double
+
+  public init(reference: String, region: String, product: String, period: String, asked: Double, there: Double) {
+    self.reference = reference
+    self.region = region
+    self.product = product
+    self.period = period
+    self.asked = asked
+    self.there = there
   }
 }
 
@@ -82,6 +108,6 @@ extension FeedPlan {
       id: id, series: series, scenario: scenario.name, currency: scenario.currency,
       firstPeriod: try calendar.name(of: 1), lastPeriod: try calendar.name(of: scenario.periods),
       start: scenario.start, periodLength: scenario.period.rawValue, periods: scenario.periods,
-      lines: try builder.sortedLines())
+      lines: try builder.sortedLines(), demands: try builder.demands())
   }
 }

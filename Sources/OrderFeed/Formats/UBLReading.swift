@@ -53,14 +53,16 @@ struct UBLReader {
   }
 }
 
-/// Units in texts: whole, not negative; `12`, `12.0` and `12.000` are the same.
+/// Units in texts: whole, not negative, at most 10¹²; `12`, `12.0` and `12.000` are the same.
 enum WholeUnits {
   static func read(_ text: String) -> Int64? {
     let trimmed = text.filter { !$0.isWhitespace }
-    if let whole = Int64(trimmed) { return whole >= 0 ? whole : nil }
-    guard let point = trimmed.firstIndex(of: "."), trimmed[trimmed.index(after: point)...].allSatisfy({ $0 == "0" }),
-      let whole = Int64(trimmed[..<point]), whole >= 0
-    else { return nil }
+    var digits = trimmed[...]
+    if let point = trimmed.firstIndex(of: ".") {
+      guard trimmed[trimmed.index(after: point)...].allSatisfy({ $0 == "0" }) else { return nil }
+      digits = trimmed[..<point]
+    }
+    guard let whole = Int64(digits), (0...1_000_000_000_000).contains(whole) else { return nil }
     return whole
   }
 }

@@ -9,10 +9,16 @@ enum FeedSchema {
   /// "allo": marks a database file as ours.
   static let applicationID = 0x616C_6C6F
 
+  /// Units, revisions and attempts are below this, so that no sum or difference of a few thousand can overflow.
+  static let most: Int64 = 1_000_000_000_000_000
+
+  private static let count = "BETWEEN 0 AND \(most)"
+  private static let difference = "BETWEEN -\(most) AND \(most)"
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 outbox") { db in
-      try db.execute(sql: plans + lines + messages)
+      try db.execute(sql: plans + lines + messages + demands)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
     migrator.registerMigration("2 returns") { db in try db.execute(sql: returns) }
@@ -52,9 +58,9 @@ enum FeedSchema {
       grade INTEGER,
       ship_date TEXT,
       need_by TEXT,
-      revision INTEGER NOT NULL CHECK (revision >= 0),
-      wanted INTEGER NOT NULL CHECK (wanted >= 0),
-      held INTEGER NOT NULL CHECK (held >= 0),
+      revision INTEGER NOT NULL CHECK (revision \(count)),
+      wanted INTEGER NOT NULL CHECK (wanted \(count)),
+      held INTEGER NOT NULL CHECK (held \(count)),
       held_message INTEGER REFERENCES message (sequence),
       UNIQUE (series, reference)
     ) STRICT;
@@ -68,15 +74,15 @@ enum FeedSchema {
       line INTEGER NOT NULL REFERENCES line (id),
       plan INTEGER NOT NULL REFERENCES plan (sequence),
       action TEXT NOT NULL CHECK (action IN ('create', 'change', 'cancel')),
-      revision INTEGER NOT NULL,
+      revision INTEGER NOT NULL CHECK (revision \(count)),
       status TEXT NOT NULL CHECK (status IN ('pending', 'waiting', 'parked', 'acknowledged', 'refused', 'superseded')),
-      quantity INTEGER NOT NULL CHECK (quantity >= 0),
-      delta INTEGER NOT NULL,
-      applied INTEGER NOT NULL,
+      quantity INTEGER NOT NULL CHECK (quantity \(count)),
+      delta INTEGER NOT NULL CHECK (delta \(difference)),
+      applied INTEGER NOT NULL CHECK (applied \(difference)),
       covers REAL NOT NULL,
       unit TEXT NOT NULL CHECK (unit <> ''),
       reason TEXT NOT NULL,
-      attempts INTEGER NOT NULL CHECK (attempts >= 0),
+      attempts INTEGER NOT NULL CHECK (attempts \(count)),
       batch TEXT,
       answer_code INTEGER,
       answer TEXT,
@@ -86,12 +92,27 @@ enum FeedSchema {
     CREATE INDEX message_open ON message (line) WHERE status IN ('pending', 'waiting', 'parked');
     """
 
+  /// What was asked for, and what was there already, as the latest plan of the series saw it.
+  private static let demands = """
+    CREATE TABLE demand (
+      id INTEGER PRIMARY KEY,
+      series TEXT NOT NULL,
+      period TEXT NOT NULL,
+      region TEXT NOT NULL,
+      product TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      asked REAL NOT NULL CHECK (asked >= 0),
+      there REAL NOT NULL CHECK (there >= 0),
+      UNIQUE (series, reference)
+    ) STRICT;
+    """
+
   private static let returns = """
     CREATE TABLE confirmation (
       id INTEGER PRIMARY KEY,
       message INTEGER NOT NULL REFERENCES message (sequence),
       verdict TEXT NOT NULL CHECK (verdict IN ('confirmed', 'short', 'refused', 'changed')),
-      quantity INTEGER NOT NULL CHECK (quantity >= 0),
+      quantity INTEGER NOT NULL CHECK (quantity \(count)),
       date TEXT,
       note TEXT NOT NULL
     ) STRICT;
@@ -100,7 +121,7 @@ enum FeedSchema {
       id INTEGER PRIMARY KEY,
       line INTEGER NOT NULL REFERENCES line (id),
       reference TEXT NOT NULL,
-      quantity INTEGER NOT NULL CHECK (quantity >= 0),
+      quantity INTEGER NOT NULL CHECK (quantity \(count)),
       date TEXT,
       product TEXT NOT NULL,
       UNIQUE (line, reference, product)

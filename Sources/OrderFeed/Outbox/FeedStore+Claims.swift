@@ -20,6 +20,16 @@ extension FeedStore {
     }
   }
 
+  /// Gives back what was claimed but not attempted.
+  func unclaim(_ sequences: [Int64]) throws(FeedFailure) {
+    guard !sequences.isEmpty else { return }
+    try write { db in
+      let release = try db.makeStatement(
+        sql: "UPDATE message SET attempts = attempts - 1 WHERE sequence = ? AND attempts > 0")
+      for sequence in sequences { try release.execute(arguments: [sequence]) }
+    }
+  }
+
   /// Takes every pending message, for an export.
   func claimAll() throws(FeedFailure) -> [OrderMessage] {
     try write { db in

@@ -37,6 +37,10 @@ public struct FeedStore: Sendable {
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name <> 'grdb_migrations'")
         guard tables == 0 else { throw FeedFailure(.malformed, "\(path): a database, but no order feed") }
       }
+      // Types and CHECKs of strict tables hold for what was written; a damaged file may hold anything.
+      guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
+        throw FeedFailure(.malformed, "\(path): the database is damaged")
+      }
       let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
       guard mode == "wal" else {
         throw FeedFailure(.cannotWrite, "\(path): this file system does not hold a write-ahead log")

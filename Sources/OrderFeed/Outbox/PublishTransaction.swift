@@ -83,6 +83,7 @@ private struct PublishTransaction {
   }
 
   mutating func run() throws {
+    try rememberDemands()
     var states = try knownLines()
     for line in plan.lines {
       let content = LineContent(line)
@@ -99,6 +100,21 @@ private struct PublishTransaction {
     // What is left is not in the plan. In the order of the lines: a dictionary has none.
     for state in states.values.sorted(by: { $0.id < $1.id }) {
       try move(state, to: .nothing(in: state.held.unit))
+    }
+  }
+
+  private func rememberDemands() throws {
+    try db.execute(
+      sql: "DELETE FROM demand WHERE series = ? AND period BETWEEN ? AND ?",
+      arguments: [plan.series, plan.firstPeriod, plan.lastPeriod])
+    let insert = try db.makeStatement(
+      sql: """
+        INSERT INTO demand (series, period, region, product, reference, asked, there) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    for demand in plan.demands {
+      try insert.execute(arguments: [
+        plan.series, demand.period, demand.region, demand.product, demand.reference, demand.asked, demand.there,
+      ])
     }
   }
 

@@ -86,6 +86,14 @@ struct SettleTransaction {
     try realign(line)
   }
 
+  /// The partner will not do what a message asks that was not acknowledged before.
+  func refuse(_ sequence: Int64) throws {
+    guard let row = try Row.fetchOne(find, arguments: [sequence]) else { return }
+    guard row["status"] == "pending" || row["status"] == "parked" else { return }
+    try mark.execute(arguments: ["refused", 0, nil, "refused", sequence])
+    try realign(row["line"])
+  }
+
   /// Makes the line's open messages fit what is held now: what waited goes, what became pointless falls away, and a
   /// message that was never attempted is made anew where its delta no longer holds.
   private func realign(_ line: Int64) throws {
