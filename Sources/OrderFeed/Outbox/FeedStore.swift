@@ -34,7 +34,9 @@ public struct FeedStore: Sendable {
     try queue.writeWithoutTransaction { db in
       let owner = try Int.fetchOne(db, sql: "PRAGMA application_id")
       if owner != FeedSchema.applicationID {
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name <> 'grdb_migrations'")
+        // The list of migrations comes before the first of them: a process may have died in between.
+        let tables = try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM sqlite_master WHERE type <> 'index' AND name <> 'grdb_migrations'")
         guard tables == 0 else { throw FeedFailure(.malformed, "\(path): a database, but no order feed") }
       }
       // Types and CHECKs of strict tables hold for what was written; a damaged file may hold anything.
