@@ -71,6 +71,9 @@ let package = Package(
     library("GreedySolver", in: "Solvers", ["Domain"]),
     library("Solutions"),
 
+    // Limits by customer grade.
+    library("GradeLadders", ["Domain"]),
+
     // The checks.
     library("SolutionChecks", in: "Checks", ["FlowNetworks", "LinearPrograms", "Solutions"]),
     library("PlanChecks", in: "Checks", ["Domain"]),
@@ -82,7 +85,7 @@ let package = Package(
       "Planning",
       [
         "Domain", "FlowNetworks", "LinearPrograms", "Formulations", "Solutions", "SolverInterface",
-        "NetworkSimplexSolver", "GreedySolver", "SolutionChecks", "PlanChecks", "PlanFiles",
+        "NetworkSimplexSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks", "PlanFiles",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks"]),
@@ -110,6 +113,7 @@ let package = Package(
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("GreedySolverTests", ["GreedySolver", "Domain", "ScenarioFiles"]),
+    tests("GradeLaddersTests", ["GradeLadders", "Domain"]),
     tests("PlanChecksTests", ["PlanChecks", "PlanFiles", "Domain", "ScenarioFiles"]),
     tests(
       "PlanningTests",

@@ -10,6 +10,8 @@ public struct Plan: Sendable, Equatable {
   public var purchases: [PurchaseLine] = []
   public var certificate: [CertificateLine] = []
   public var alerts: [Alert] = []
+  /// Filled only where products have ladders.
+  public var limits: [LimitLine] = []
   /// Filled only where the status is `infeasible`.
   public var diagnosis: [DiagnosisLine] = []
 
