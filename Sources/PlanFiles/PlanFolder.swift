@@ -43,6 +43,7 @@ public enum PlanFolder {
       if !scenarioFiles.isEmpty { try target.writeFolder(scenarioName, scenarioFiles) }
       let writer = PlanTableWriter(plan, scenario)
       for table in PlanTable.tables(infeasible: plan.summary.status == .infeasible) {
+        guard writer.writes(table) else { continue }
         try target.write(PlanFile(name: table.fileName, bytes: writer.bytes(of: table)))
       }
       var summary = plan.summary
@@ -80,6 +81,7 @@ public enum PlanFolder {
     var plan = Plan(summary: try readSummary(path))
     let reader = PlanTableReader(scenario)
     for table in PlanTable.tables(infeasible: plan.summary.status == .infeasible) {
+      if table.isOptional, !FileManager.default.fileExists(atPath: path + "/" + table.fileName) { continue }
       try reader.read(table, try source(path, table.fileName, missing: .malformed), into: &plan)
     }
     return plan

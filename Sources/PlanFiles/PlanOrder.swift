@@ -45,6 +45,10 @@ struct PlanOrder {
     return (left.product, left.warehouse) < (right.product, right.warehouse)
   }
 
+  func precedes(_ left: LimitLine, _ right: LimitLine) -> Bool {
+    (left.period, left.region, left.product, left.grade) < (right.period, right.region, right.product, right.grade)
+  }
+
   func precedes(_ left: CertificateLine, _ right: CertificateLine) -> Bool {
     if !Code.same(left.stage, right.stage) { return Code.precedes(left.stage, right.stage) }
     if left.kind != right.kind { return Code.precedes(left.kind.rawValue, right.kind.rawValue) }

@@ -1,6 +1,6 @@
 /// The CSV files of a plan folder with their columns, in MODEL.md's order.
 enum PlanTable: String, CaseIterable {
-  case allocations, shipments, unmet, stock, purchases, certificate, alerts, diagnosis
+  case allocations, shipments, unmet, stock, purchases, certificate, alerts, limits, diagnosis
 
   var fileName: String { rawValue + ".csv" }
 
@@ -15,9 +15,13 @@ enum PlanTable: String, CaseIterable {
     case .purchases: "order_period,arrive_period,supplier,product,warehouse,quantity,lots,cost"
     case .certificate: "stage,kind,place,to,product,other,period,name,multiplier"
     case .alerts: "severity,kind,warehouse,region,product,period,value,limit,message"
+    case .limits: "period,region,product,grade,customers,limit,left_over"
     case .diagnosis: "rule,entities,period,required,possible,cheapest_change"
     }
   }
+
+  /// Whether the file is written only if it has rows, so that a plan without it is whole.
+  var isOptional: Bool { self == .limits }
 
   /// What a folder of a plan holds, and what one of an infeasible scenario holds.
   static func tables(infeasible: Bool) -> [PlanTable] {

@@ -24,6 +24,7 @@ struct PlanTableReader {
     case .purchases: plan.purchases = try purchases(&rows)
     case .certificate: plan.certificate = try certificate(&rows)
     case .alerts: plan.alerts = try alerts(&rows)
+    case .limits: plan.limits = try limits(&rows)
     case .diagnosis: plan.diagnosis = try diagnosis(&rows)
     }
   }
@@ -133,6 +134,19 @@ struct PlanTableReader {
           region: try rows.optionalRef(codes.regions), product: try rows.optionalRef(codes.products),
           period: try rows.optionalPeriod(), value: try rows.optionalNumber(), limit: try rows.optionalNumber(),
           message: try rows.text()))
+    }
+    return lines
+  }
+
+  private func limits(_ rows: inout RowReader) throws(PlanFileFailure) -> [LimitLine] {
+    var lines: [LimitLine] = []
+    while try rows.nextRow() {
+      let line = LimitLine(
+        period: try rows.period(), region: try rows.ref(codes.regions), product: try rows.ref(codes.products),
+        grade: try rows.whole("grade"), customers: try rows.whole("number of customers"),
+        limit: try rows.whole("number of packs"), leftOver: try rows.number())
+      try rows.requireOrder(line, after: lines.last, order.precedes)
+      lines.append(line)
     }
     return lines
   }

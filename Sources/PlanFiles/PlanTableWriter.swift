@@ -25,9 +25,13 @@ struct PlanTableWriter {
     case .purchases: purchases(header: table.header)
     case .certificate: certificate(header: table.header)
     case .alerts: alerts(header: table.header)
+    case .limits: limits(header: table.header)
     case .diagnosis: diagnosis(header: table.header)
     }
   }
+
+  /// Whether `table` has its file in the folder.
+  func writes(_ table: PlanTable) -> Bool { !table.isOptional || !plan.limits.isEmpty }
 
   private func allocations(header: String) -> [UInt8] {
     var rows = RowWriter(header: header, capacity: 100 * plan.allocations.count + 100)
@@ -147,6 +151,22 @@ struct PlanTableWriter {
       rows.number(line.value)
       rows.number(line.limit)
       rows.text(line.message)
+      rows.endRow()
+    }
+    return rows.bytes
+  }
+
+  /// Limits of 0 too: a grade without a limit would be a gap in a published table.
+  private func limits(header: String) -> [UInt8] {
+    var rows = RowWriter(header: header, capacity: 40 * plan.limits.count + 100)
+    for line in order.sorted(plan.limits, by: order.precedes) {
+      rows.whole(Int64(line.period))
+      rows.encoded(cells.regions[line.region])
+      rows.encoded(cells.products[line.product])
+      rows.whole(Int64(line.grade))
+      rows.whole(Int64(line.customers))
+      rows.whole(Int64(line.limit))
+      rows.quantity(line.leftOver)
       rows.endRow()
     }
     return rows.bytes

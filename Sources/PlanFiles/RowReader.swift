@@ -136,6 +136,12 @@ extension RowReader {
     return number
   }
 
+  /// A whole number ≥ 0 that a double holds and `Number` too; `what` it should be is for the complaint.
+  mutating func whole<Number: FixedWidthInteger>(_ what: String) throws(PlanFileFailure) -> Number {
+    guard let number = Number(exactly: try number()), number >= 0 else { throw failure("not a \(what)") }
+    return number
+  }
+
   mutating func optionalPeriod() throws(PlanFileFailure) -> Int32? {
     guard !cells[nextCell].range.isEmpty else {
       nextCell += 1

@@ -12,7 +12,7 @@ struct KnownOptimum: Sendable, CustomTestStringConvertible {
 
   static let all: [KnownOptimum] = [
     dantzig, transfer, backorder, substitute, quotaAndThroughput, storageAndSafety, offersAndBudget, guarantee,
-    northWestCorner, unmetFirst,
+    northWestCorner, unmetFirst, dantzigWithLadders,
   ]
 
   private init(_ name: String, cost: Double, _ maker: PlanMaker) {

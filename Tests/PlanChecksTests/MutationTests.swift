@@ -45,6 +45,8 @@ struct MutationTests {
       [\.received, \.bought, \.transferredIn, \.shipped, \.transferredOut, \.safetyStock], [.stockFlows], add)
     lines(plan.purchases, \.purchases, "purchase", [.stockFlows], [.order], add)
     numbers(plan.purchases, \.purchases, "purchase", [\.quantity], [.stockFlows], add)
+    lines(plan.limits, \.limits, "limit", [.ladder], [.order], add)
+    numbers(plan.limits, \.limits, "limit", [\.leftOver], [.ladder], add)
     for position in plan.shipments.indices where products > 1 {
       add("shipment \(position) swapped", [.allocatedShipments, .coveredDemand, .stockNotNegative]) {
         $0.shipments[position].product = Ref((plan.shipments[position].product.position + 1) % products)

@@ -72,7 +72,7 @@ extension Damage {
         plan = Plan(summary: plan.summary)
         plan.summary.status = .infeasible
       },
-    ] + shipments + demand + stock + capacities + purchases + summary
+    ] + shipments + demand + stock + ladders + capacities + purchases + summary
 
   private static let shipments: [Damage] = [
     Damage(.lane, 275, "a lane taken away") { _, scenario in scenario.lanes.remove(at: 1) },

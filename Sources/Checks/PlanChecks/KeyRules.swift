@@ -10,6 +10,7 @@ extension PlanCheck {
     sound.unmet = keep(plan.unmet, "unmet.csv", &findings, keys.accept)
     sound.stock = keep(plan.stock, "stock.csv", &findings, keys.accept)
     sound.purchases = keep(plan.purchases, "purchases.csv", &findings, keys.accept)
+    sound.limits = keep(plan.limits, "limits.csv", &findings, keys.accept)
     sound.certificate = keep(plan.certificate, "certificate.csv", &findings, keys.accept)
     return sound
   }
@@ -55,6 +56,9 @@ extension PlanCheck {
       if !Code.same($0.supplier, $1.supplier) { return Code.precedes($0.supplier, $1.supplier) }
       return ($0.product, $0.warehouse) < ($1.product, $1.warehouse)
     }
+    checkOrder(plan.limits, "limits.csv") {
+      ($0.period, $0.region, $0.product, $0.grade) < ($1.period, $1.region, $1.product, $1.grade)
+    }
   }
 
   private mutating func checkOrder<Line>(_ lines: [Line], _ file: String, _ precedes: (Line, Line) -> Bool) {
@@ -74,6 +78,7 @@ extension PlanCheck {
   mutating func checkDiagnosis() {
     let lines =
       plan.allocations.count + plan.shipments.count + plan.unmet.count + plan.stock.count + plan.purchases.count
+      + plan.limits.count
     if plan.summary.status == .infeasible {
       if lines > 0 { findings.add(.diagnosis, Double(lines), "lines", "an infeasible plan decides nothing") }
       if plan.diagnosis.isEmpty { findings.add(.diagnosis, 1, "lines", "an infeasible plan says why") }
@@ -135,6 +140,11 @@ private struct LineKeys {
   func accept(_ line: PurchaseLine) -> Bool {
     isIn(line.orderPeriod) && isIn(line.arrivePeriod) && isIn(line.product) && isIn(line.warehouse)
       && isAmount(line.quantity) && line.lots.isFinite && line.cost.isFinite
+  }
+
+  func accept(_ line: LimitLine) -> Bool {
+    isIn(line.period) && isIn(line.region) && isIn(line.product) && line.customers >= 0 && line.limit >= 0
+      && line.leftOver.isFinite
   }
 
   func accept(_ line: CertificateLine) -> Bool {

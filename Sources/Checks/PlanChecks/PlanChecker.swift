@@ -59,6 +59,7 @@ struct PlanCheck {
 
     checkStockLines()
     checkStockNotNegative()
+    checkLadders()
     checkLaneCapacities()
     checkThroughputAndStorage()
     checkQuotas()

@@ -59,6 +59,13 @@ public enum PlanRule: String, Sendable, CaseIterable {
   /// A stock line's days of cover follow from closing and planned outflow (section 8).
   case daysOfCover = "days_of_cover"
 
+  // Grade ladders.
+
+  /// Every delivery of a ladder product has a limit for each grade of its region, with its customers, none above that
+  /// of a higher grade; together they take at most what is delivered, `left_over` is the rest, and it is too little for
+  /// a pack more to the highest grade. Where an alert `no-ladder` says so there is no ladder (section 5).
+  case ladder
+
   // Capacities.
 
   /// A named lane row's capacity, in units per ship period (3.5).
