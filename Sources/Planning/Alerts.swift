@@ -1,18 +1,22 @@
 internal import Domain
+internal import GradeLadders
 
 /// What a planner should look at, most severe first.
 struct Alerts {
   let scenario: Scenario
   let plan: Plan
+  /// Deliveries of ladder products for which no limits could be made.
+  let gaps: [LadderTable.Gap]
 
-  init(_ scenario: Scenario, _ plan: Plan) {
+  init(_ scenario: Scenario, _ plan: Plan, _ gaps: [LadderTable.Gap] = []) {
     self.scenario = scenario
     self.plan = plan
+    self.gaps = gaps
   }
 
   /// Sorted by severity, kind, then place, product and period.
   var list: [Alert] {
-    let alerts = belowSafetyStock() + fullWarehouses() + unmetGuarantees()
+    let alerts = belowSafetyStock() + fullWarehouses() + unmetGuarantees() + missingLadders()
     let order = Alert.Severity.allCases
     return alerts.enumerated().sorted {
       let left = order.firstIndex(of: $0.element.severity) ?? 0
@@ -43,6 +47,22 @@ struct Alerts {
           severity: .info, kind: "\(name)-full", warehouse: warehouse, value: share, limit: 1,
           message: "\(scenario.warehouses[warehouse].code) uses its whole \(name) in at least one period")
       }
+    }
+  }
+
+  /// Section 5: no limits can be published for what a region gets of a ladder product.
+  private func missingLadders() -> [Alert] {
+    gaps.map { gap in
+      let (kind, why) =
+        switch gap.reason {
+        case .noGrades: ("no-grades", "grades.csv has no customers there")
+        case .tooLarge: ("no-ladder", "it has too many customers for an exact one")
+        }
+      return Alert(
+        severity: .warning, kind: kind, region: gap.region, product: gap.product, period: gap.period,
+        value: gap.delivered,
+        message: "\(scenario.regions[gap.region].code) gets \(NumberText.text(gap.delivered)) of "
+          + "\(scenario.products[gap.product].code) in period \(gap.period) without a ladder: \(why)")
     }
   }
 

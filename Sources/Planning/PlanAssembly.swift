@@ -1,4 +1,5 @@
 internal import Domain
+internal import GradeLadders
 
 /// Turns decisions into the lines of a plan: prices them, splits deliveries over demanded products, balances stock and
 /// demand. What it derives follows MODEL.md sections 3 and 8; `PlanChecks` recomputes all of it from the result.
@@ -17,7 +18,9 @@ struct PlanAssembly {
     plan.stock = StockBalance(scenario, plan).lines
     plan.summary.cost = costs(plan)
     KeyFigures(scenario, plan).fill(&plan.summary)
-    plan.alerts = Alerts(scenario, plan).list
+    let ladders = LadderTable(scenario, plan.allocations)
+    plan.limits = ladders.lines
+    plan.alerts = Alerts(scenario, plan, ladders.gaps).list
   }
 
   /// Sorted by ship period, from, to by code, product; equal keys cannot occur: a lane has one lead time a product.

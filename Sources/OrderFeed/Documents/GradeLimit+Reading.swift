@@ -25,7 +25,9 @@ extension GradeLimit {
         let product = products[PercentEncoding.encoded(row.cells[2])], let grade = Int32(row.cells[3]), grade > 0,
         let limit = Double(row.cells[5]), limit.isFinite, limit >= 0
       else { throw FeedFailure(.malformed, "\(file):\(row.line): error: not a limit of this plan") }
-      limits.append(GradeLimit(period: period, region: region, product: product, grade: grade, limit: limit))
+      // The file counts packs, order systems count units.
+      let units = limit * Double(scenario.products[product].pack)
+      limits.append(GradeLimit(period: period, region: region, product: product, grade: grade, limit: units))
     }
     return limits
   }

@@ -16,7 +16,7 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
 
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
   public static let notBuiltIn: [ScenarioFeature] = [
-    .integral, .stability, .base, .changes, .ladder, .offerMinimum, .offerLot, .contracts,
+    .integral, .stability, .base, .changes, .offerMinimum, .offerLot, .contracts,
     .expires, .shelfLife, .minimumLife,
   ]
 }
