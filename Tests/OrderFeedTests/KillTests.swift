@@ -12,7 +12,8 @@ struct KillTests {
 
   enum Destination: CaseIterable { case address, folder }
 
-  @Test("no line is lost and none doubled, whatever is killed", .timeLimit(.minutes(30)), arguments: Destination.allCases)
+  @Test(
+    "no line is lost and none doubled, whatever is killed", .timeLimit(.minutes(30)), arguments: Destination.allCases)
   func kill(_ kind: Destination) throws {
     let campaign = try KillCampaign(seed: kind == .address ? 1 : 2, sendsToFolder: kind == .folder)
     defer { campaign.receiver.stop() }

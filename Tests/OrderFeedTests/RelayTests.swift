@@ -38,7 +38,9 @@ struct RelayTests {
 
     mutating func take(_ body: Data) -> LoopbackReceiver.Answer {
       do {
-        if numbers.chance(30), !late.isEmpty { try orders.take(json: late.remove(at: numbers.whole(0...late.count - 1))) }
+        if numbers.chance(30), !late.isEmpty {
+          try orders.take(json: late.remove(at: numbers.whole(0...late.count - 1)))
+        }
         switch numbers.whole(0...9) {
         case 0: return .hangUp
         case 1: return .status(503)
@@ -126,7 +128,9 @@ struct RelayTests {
     let store = try stock(folder)
     let count = Seen(0)
     let receiver = try LoopbackReceiver { _ in
-      switch count.with({ number in number += 1; return number }) {
+      switch count.with({ number in
+        number += 1; return number
+      }) {
       case 1: .status(409, body: "twice")
       case 2: .status(422, body: "no such place")
       case 3: .status(302, headers: ["Location": "/elsewhere"])
@@ -218,7 +222,8 @@ struct RelayTests {
     #expect(#expect(throws: FeedFailure.self) { try FeedDestination(text) }?.kind == .usage)
   }
 
-  @Test("tokens of several lines or odd characters are refused without being repeated", arguments: ["", " ", "a\nb", "é"])
+  @Test(
+    "tokens of several lines or odd characters are refused without being repeated", arguments: ["", " ", "a\nb", "é"])
   func tokens(text: String) {
     let failure = #expect(throws: FeedFailure.self) { try FeedToken(text) }
     #expect(failure?.message == "the token must be one line of visible ASCII characters")

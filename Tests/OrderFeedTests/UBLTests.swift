@@ -79,7 +79,9 @@ struct UBLTests {
   func refusals(_ text: String, _ part: String) throws {
     let failure = #expect(throws: FeedFailure.self) { try UBLOrderResponse(xml: Array(text.utf8), file: "in.xml") }
     #expect(failure?.kind == .malformed)
-    #expect(failure?.message.contains("in.xml") == true && failure?.message.contains(part) == true, "\(failure?.message ?? "")")
+    #expect(
+      failure?.message.contains("in.xml") == true && failure?.message.contains(part) == true,
+      "\(failure?.message ?? "")")
   }
 
   @Test("a quantity without unit, with a fraction or without its code is refused")
@@ -131,7 +133,9 @@ enum UBLRules {
     guard let sequence = sequences[element.name] else {
       if !element.children.isEmpty { problems.append("\(element.name) has no known sequence") }
       let isQuantity = element.name.hasSuffix("Quantity")
-      if isQuantity, (element.attributes["unitCode"] ?? "").isEmpty { problems.append("\(element.name) without unitCode") }
+      if isQuantity, (element.attributes["unitCode"] ?? "").isEmpty {
+        problems.append("\(element.name) without unitCode")
+      }
       if isQuantity, Int64(element.text) == nil { problems.append("\(element.name) \"\(element.text)\"") }
       return problems
     }

@@ -42,7 +42,9 @@ struct XMLTree {
     parser.shouldResolveExternalEntities = false
     parser.delegate = builder
     let parsed = parser.parse()
-    if let refusal = builder.refusal { throw FeedFailure(.malformed, "\(file):\(parser.lineNumber): error: \(refusal)") }
+    if let refusal = builder.refusal {
+      throw FeedFailure(.malformed, "\(file):\(parser.lineNumber): error: \(refusal)")
+    }
     guard parsed, let root = builder.root else {
       throw FeedFailure(.malformed, "\(file):\(max(1, parser.lineNumber)): error: not well-formed XML")
     }

@@ -135,7 +135,8 @@ struct SettleTransaction {
   private func plan(of message: Int64) throws -> (sequence: Int64, id: String) {
     let row = try Row.fetchOne(
       db,
-      sql: "SELECT plan.sequence, plan.id FROM plan JOIN message ON message.plan = plan.sequence WHERE message.sequence = ?",
+      sql:
+        "SELECT plan.sequence, plan.id FROM plan JOIN message ON message.plan = plan.sequence WHERE message.sequence = ?",
       arguments: [message])
     guard let row else { throw FeedFailure(.malformed, "message \(message) belongs to no plan") }
     return (row["sequence"], row["id"])

@@ -41,7 +41,8 @@ private struct ActualsPlacing {
   }
 
   /// By percent-encoded code: `String` takes canonically equivalent codes for one.
-  private static func index<Entity>(_ table: Table<Entity, Entity>, _ code: (Entity) -> String) -> [String: Ref<Entity>] {
+  private static func index<Entity>(_ table: Table<Entity, Entity>, _ code: (Entity) -> String) -> [String: Ref<Entity>]
+  {
     var index: [String: Ref<Entity>] = [:]
     for ref in table.refs { index[PercentEncoding.encoded(code(table[ref]))] = ref }
     return index
@@ -83,7 +84,8 @@ private struct ActualsPlacing {
       let product = products[PercentEncoding.encoded(line.product)], let period = try period(of: line.date)
     else { return notes.append("\(line.reference): expected on \(line.date), outside the scenario") }
     let isThere = scenario.receipts.contains {
-      $0.warehouse == warehouse && $0.product == product && $0.period == period && Code.same($0.reference, line.reference)
+      $0.warehouse == warehouse && $0.product == product && $0.period == period
+        && Code.same($0.reference, line.reference)
     }
     guard !isThere else { return notes.append("\(line.reference): in receipts.csv already") }
     scenario.receipts.append(
@@ -100,7 +102,8 @@ private struct ActualsPlacing {
       })
     else {
       return notes.append(
-        "\(delivery.region): \(NumberText.text(delivery.covers)) units of \(delivery.product) on their way, asked for by nobody")
+        "\(delivery.region): \(NumberText.text(delivery.covers)) units of \(delivery.product) on their way, asked for by nobody"
+      )
     }
     scenario.demand[row].held += delivery.covers
   }

@@ -11,7 +11,9 @@ struct CSVRows {
 
   /// - Throws: `malformed` at file:line for a stray quote, a row of another length, bad UTF-8 or a column named twice.
   init(_ bytes: [UInt8], file: String) throws(FeedFailure) {
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw FeedFailure(.malformed, "\(file): error: not UTF-8") }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw FeedFailure(.malformed, "\(file): error: not UTF-8")
+    }
     var scan = CSVScan(bytes: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes, file: file)
     guard let header = try scan.next() else { throw FeedFailure(.malformed, "\(file):1: error: no header row") }
     self.header = header.cells
@@ -102,5 +104,7 @@ private struct CSVScan {
     return String(decoding: cell, as: UTF8.self)
   }
 
-  private func failure(_ message: String) -> FeedFailure { FeedFailure(.malformed, "\(file):\(line): error: \(message)") }
+  private func failure(_ message: String) -> FeedFailure {
+    FeedFailure(.malformed, "\(file):\(line): error: \(message)")
+  }
 }

@@ -21,7 +21,8 @@ public enum ConfirmationReader {
   public static func csv(_ bytes: [UInt8], file: String) throws(FeedFailure) -> [Confirmation] {
     let table = try CSVRows(bytes, file: file)
     for column in table.header where !fields.contains(column) {
-      throw FeedFailure(.malformed, "\(file):1: error: unknown column \"\(column)\"; known: \(fields.joined(separator: ", "))")
+      throw FeedFailure(
+        .malformed, "\(file):1: error: unknown column \"\(column)\"; known: \(fields.joined(separator: ", "))")
     }
     for column in ["key", "status"] where !table.header.contains(column) {
       throw FeedFailure(.malformed, "\(file):1: error: the column \(column) is missing")

@@ -125,7 +125,8 @@ private struct ConfirmTransaction {
         FROM message JOIN line ON line.id = message.line WHERE message.key = ?
         """, arguments: [confirmation.key])
     guard let row, let status = OrderMessage.Status(rawValue: row["status"]), (row["attempts"] as Int64) > 0 else {
-      throw FeedFailure(.malformed, "\(confirmation.place): error: no message with the key \(confirmation.key) was sent")
+      throw FeedFailure(
+        .malformed, "\(confirmation.place): error: no message with the key \(confirmation.key) was sent")
     }
     return Target(
       sequence: row["sequence"], line: row["line"], status: status, quantity: row["quantity"],

@@ -60,7 +60,8 @@ struct HTTPReceiver {
     case 409, 422: return .parked(code: code, text: text)
     case 401, 403, 407: return .barred(code: code, text: text)
     case 408, 425, 429, 500..<600:
-      return .failed(code: code, text: text, after: response.value(forHTTPHeaderField: "Retry-After").flatMap(Double.init))
+      return .failed(
+        code: code, text: text, after: response.value(forHTTPHeaderField: "Retry-After").flatMap(Double.init))
     default: return .rejected(code: code, text: text)
     }
   }
