@@ -61,10 +61,11 @@ struct VariableBounds {
     let scenario = index.scenario
     guard !scenario.offers.isEmpty else { return [] }
     let use = totalUse(index)
-    let mostOfUnlimited = scenario.totalNeed
+    var mostOfUnlimited = scenario.totalNeed.values
+    addForcedOrders(scenario, to: &mostOfUnlimited)
     return scenario.offers.map { offer in
       var bound = min(offer.maximum, use[offer.product.index])
-      if offer.maximum == .infinity { bound = min(bound, mostOfUnlimited[offer.product]) }
+      if offer.maximum == .infinity { bound = min(bound, mostOfUnlimited[offer.product.index]) }
       if offer.unitCost > 0 { bound = min(bound, scenario.policy.purchaseBudget / offer.unitCost) }
       return bound
     }
