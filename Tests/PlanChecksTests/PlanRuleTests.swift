@@ -199,6 +199,10 @@ extension Damage {
     Damage(.goals, 1, "a tier that could be served better", .unmetFirst) { _, scenario in
       scenario.policy.purchaseBudget = 27
     },
+    Damage(.fills, 3, "fill rates left out") { plan, scenario in
+      scenario.policy.rule = .fair
+      plan.summary.rule = .fair
+    },
     Damage(.bound, 1, "a forged bound") { plan, _ in plan.summary.bound += 1 },
     Damage(.bound, 32.5, "a forged multiplier") { plan, _ in
       for position in plan.certificate.indices where plan.certificate[position].place == .region(Ref(1)) {

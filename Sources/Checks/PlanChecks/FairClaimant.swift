@@ -13,8 +13,8 @@ struct FairClaimant {
   private(set) var total = 0.0
   /// Σ weight · u.
   private(set) var missing = 0.0
-  /// Whether the level under proof is one of its own tier: it is promised no more than that level then.
-  var isPromised = true
+  /// The fill rate that it keeps while a level is under proof.
+  var promise = 0.0
 
   var fill: Double { total > 0 ? min(1, max(0, 1 - missing / total)) : 1 }
 

@@ -59,15 +59,18 @@ extension PlanCheck {
     let fill = fixed.reduce(0) { max($0, claimants[$1].fill) }
     let multipliers = Multipliers(plan.certificate, stage: stage, after: [], claimants, index, &findings)
     var promised = claimants
-    for position in promised.indices { promised[position].isPromised = promised[position].tier == tier.index }
-    // A later tier is promised nothing yet.
-    let isClean = claimants.indices.allSatisfy { claimants[$0].tier <= tier.index || multipliers.fill[$0] == 0 }
-    let objective = StageObjective(level: fill, promised, multipliers, index)
+    for position in promised.indices {
+      // Nobody of a later tier is promised anything yet: a fill rate of 0 or more is no promise.
+      promised[position].promise =
+        promised[position].tier < tier.index
+        ? claimants[position].fill : promised[position].tier == tier.index ? min(claimants[position].fill, fill) : 0
+    }
+    let objective = StageObjective(promises: promised, multipliers, index)
     let slack = -CertificateBound(index, multipliers, objective, bounds).value
     for position in fixed {
       let weight = -multipliers.fill[position] * claimants[position].total
       let rise = weight > 0 ? slack / weight : .infinity
-      if !isClean || !(rise <= 1e-7) {
+      if !(rise <= 1e-7) {
         return noteUnproved(
           stage, rise, "\(scenario.regions[claimants[position].region].code) may rise above level \(level)")
       }

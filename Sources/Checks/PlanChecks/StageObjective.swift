@@ -64,14 +64,12 @@ struct StageObjective {
     }
   }
 
-  /// Nothing to minimize: a bound above 0 would show that not all claimants can have what they are promised, `floor`
-  /// or more where their own fill rate is no less.
-  init(level fill: Double, _ claimants: [FairClaimant], _ multipliers: Multipliers, _ index: ScenarioIndex) {
+  /// Nothing to minimize: a bound above 0 would show that not all claimants can have what they are promised.
+  init(promises claimants: [FairClaimant], _ multipliers: Multipliers, _ index: ScenarioIndex) {
     money = 0
     unmet = Array(repeating: 0, count: index.demand.penalty.count)
     for (position, claimant) in claimants.enumerated() {
-      let promised = claimant.isPromised ? min(claimant.fill, fill) : claimant.fill
-      price(claimant, multipliers.fill[position], missing: claimant.total * (1 - promised))
+      price(claimant, multipliers.fill[position], missing: claimant.total * (1 - claimant.promise))
     }
   }
 
