@@ -33,6 +33,19 @@ final class Subject {
     try ScenarioWriter.write(scenario, to: scenarioFolder)
   }
 
+  /// Puts the rows of the demand table in an order that is as good as random and always the same.
+  func shuffleDemand() throws {
+    let file = folder.appendingPathComponent("scenario/demand.csv")
+    var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    // Steps of a prime number of rows, from one row far away to the next.
+    let rows = lines.dropFirst()
+    let step = 618_033_989
+    for (position, row) in rows.indices.enumerated() {
+      lines[row] = rows[rows.startIndex + (position + 1) * step % rows.count]
+    }
+    try (lines.joined(separator: "\n") + "\n").write(to: file, atomically: true, encoding: .utf8)
+  }
+
   func formulate() {
     generate()
     model = AllocationModel(scenario)

@@ -33,7 +33,7 @@ public enum ScenarioReader {
       inputs.append(InputFile(name: source.name, bytes: source.bytes))
       tables[name] = TableReader.read(name, source, threads: options.threads, into: &pool, &log)
     }
-    let result = ScenarioAssembly.assemble(header, tables, pool, &log)
+    let result = ScenarioAssembly.assemble(header, tables, pool, threads: options.threads, &log)
     guard log.isEmpty else { throw .problems(log.sorted()) }
     inputs.sort { Code.precedes($0.name, $1.name) }
     return ScenarioReading(scenario: result.scenario, unsupported: result.features, inputs: inputs)

@@ -3,6 +3,7 @@
 /// Files that come sorted, which most large ones do, cost no memory for keys: each is compared with the last one and
 /// forgotten.
 struct KeyOrder {
+  private var first: RowKey?
   private var last: RowKey?
   private var isSorted = true
   private var greatest = RowKey(0)
@@ -17,13 +18,47 @@ struct KeyOrder {
 
   @inline(__always)
   mutating func append(_ key: RowKey, row: Int) {
-    if let last, !(last < key) { isSorted = false }
+    if let last {
+      if !(last < key) { isSorted = false }
+    } else {
+      first = key
+    }
     last = key
-    greatest = RowKey(
-      max(greatest.first, key.first), max(greatest.second, key.second), max(greatest.third, key.third),
-      max(greatest.fourth, key.fourth))
+    greatest = greatest.joined(key)
     if row != count || chosen != nil { choose(row) }
     count += 1
+  }
+
+  /// The order of all rows, part after part on so many threads; nil where a row has no key.
+  static func concurrently(
+    count: Int, threads: Int, _ keyOf: @Sendable (Int) -> RowKey?
+  ) -> KeyOrder? {
+    let parts = TableParts.split(count, most: threads)
+    let orders = TableParts.concurrently(parts) { part -> KeyOrder? in
+      var order = KeyOrder(count: count)
+      for row in part {
+        guard let key = keyOf(row) else { return nil }
+        order.append(key, row: order.count)
+      }
+      return order
+    }
+    var order = KeyOrder(count: count)
+    for part in orders {
+      guard let part else { return nil }
+      order.append(part)
+    }
+    return order
+  }
+
+  /// Appends the rows that follow.
+  private mutating func append(_ part: KeyOrder) {
+    guard let start = part.first else { return }
+    if let last, !(last < start) { isSorted = false }
+    isSorted = isSorted && part.isSorted
+    if first == nil { first = start }
+    last = part.last
+    greatest = greatest.joined(part.greatest)
+    count += part.count
   }
 
   private mutating func choose(_ row: Int) {
@@ -57,13 +92,13 @@ enum SortedRows {
   case listed([Int32])
   case packed([UInt64], KeyPacking)
 
-  /// What `transform` makes of each row and its key, in order.
-  func map<Result>(by keyOf: (Int) -> RowKey, _ transform: (Int, RowKey) -> Result) -> [Result] {
+  /// In order, nil where that is 0, 1, 2, …
+  func places(threads: Int) -> [Int32]? {
     switch self {
-    case .all(let count): (0..<count).map { transform($0, keyOf($0)) }
-    case .listed(let rows): rows.map { transform(Int($0), keyOf(Int($0))) }
-    // The key comes from the word: a look at the row's cells would miss the cache.
-    case .packed(let words, let packing): words.map { transform(Int(packing.row(of: $0)), packing.key(of: $0)) }
+    case .all: nil
+    case .listed(let rows): rows
+    case .packed(let words, let packing):
+      Array(count: words.count, threads: threads) { packing.row(of: words[$0]) }
     }
   }
 

@@ -27,16 +27,6 @@ struct KeyPacking {
   @inline(__always)
   func row(of word: UInt64) -> Int32 { Self.low(word, row) }
 
-  @inline(__always)
-  func key(of word: UInt64) -> RowKey {
-    var word = word &>> row
-    let last = Self.low(word, fourth)
-    word = word &>> fourth
-    let third = Self.low(word, self.third)
-    word = word &>> self.third
-    return RowKey(Int32(truncatingIfNeeded: word &>> second), Self.low(word, second), third, last)
-  }
-
   func haveSameKey(_ left: UInt64, _ right: UInt64) -> Bool { left &>> row == right &>> row }
 
   /// The low `bits` of a word, at most 31.

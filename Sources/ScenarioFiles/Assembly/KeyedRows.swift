@@ -36,9 +36,9 @@ struct KeyedRows<Row> {
     for row in rows.indices { order.append(keyOf(rows[row], origin(row)), row: row) }
     let sorted = order.sorted { keyOf(rows[$0], origin($0)) }
     let duplicates = sorted.duplicates { keyOf(rows[$0], origin($0)) }
+    let places = sorted.places(threads: 1)
     return (
-      sorted.map(by: { _ in RowKey(0) }) { row, _ in rows[row] },
-      duplicates.map { (origin($0.earlier), origin($0.later)) }
+      places.map { $0.map { rows[Int($0)] } } ?? rows, duplicates.map { (origin($0.earlier), origin($0.later)) }
     )
   }
 

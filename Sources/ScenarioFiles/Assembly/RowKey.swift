@@ -12,6 +12,12 @@ struct RowKey {
     self.fourth = fourth
   }
 
+  /// The greater of each part.
+  @inline(__always)
+  func joined(_ other: RowKey) -> RowKey {
+    RowKey(max(first, other.first), max(second, other.second), max(third, other.third), max(fourth, other.fourth))
+  }
+
   static func < (left: RowKey, right: RowKey) -> Bool {
     if left.first != right.first { return left.first < right.first }
     if left.second != right.second { return left.second < right.second }

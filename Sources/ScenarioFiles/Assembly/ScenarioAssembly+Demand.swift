@@ -6,15 +6,25 @@ extension ScenarioAssembly {
     guard let table = tables[.demand] else { return }
     let columns = DemandColumns(table)
     let cells = DemandCells(self, table, columns)
-    var order = KeyOrder(count: table.count)
-    for row in 0..<table.count {
-      if let key = cells.plainKey(row) ?? checkedKey(table, columns, cells, row) { order.append(key, row: row) }
-    }
+    let order =
+      KeyOrder.concurrently(count: table.count, threads: threads, cells.plainKey)
+      ?? checkedOrder(table, columns, cells)
     let rows = order.sorted(by: cells.key)
     report(rows.duplicates(by: cells.key), table)
     // Nobody looks at the rows of a scenario with problems.
     guard log.isEmpty else { return }
-    scenario.demand = rows.map(by: cells.key, cells.line)
+    let places = rows.places(threads: threads)
+    let lines = places.map { cells.ordered($0, threads: threads) } ?? cells
+    scenario.demand = Array(count: places?.count ?? table.count, threads: threads, lines.line)
+  }
+
+  /// Looks at every row that is not plain.
+  private mutating func checkedOrder(_ table: RawTable, _ columns: DemandColumns, _ cells: DemandCells) -> KeyOrder {
+    var order = KeyOrder(count: table.count)
+    for row in 0..<table.count {
+      if let key = cells.plainKey(row) ?? checkedKey(table, columns, cells, row) { order.append(key, row: row) }
+    }
+    return order
   }
 
   /// The key of a row after every rule has been looked at, nil where it has none that is good.
@@ -73,8 +83,8 @@ struct DemandColumns {
 
 /// The cells of `demand.csv` and what they refer to, all in arrays: a million rows are looked at one after the other.
 struct DemandCells {
-  private let regions, products: [Int32]
-  private let period, quantity, held, minimum, maximum, life, penalty: NumberCells
+  private var regions, products: [Int32]
+  private var period, quantity, held, minimum, maximum, life, penalty: NumberCells
   private let hasFaults: Bool
   /// By text.
   private let regionPositions, productPositions: [Int32]
@@ -101,6 +111,17 @@ struct DemandCells {
     weights = scenario.regions.values.map { $0.tier.index < tiers.count ? tiers[$0.tier].weight : 1 }
     money = scenario.products.values.map { $0.price > 0 ? $0.price : scenario.policy.unmetPenalty }
     periods = assembly.header.periods ?? 0
+  }
+
+  /// The cells of the rows at `places`.
+  func ordered(_ places: [Int32], threads: Int) -> DemandCells {
+    var cells = self
+    cells.regions = Array(count: places.count, threads: threads) { regions[Int(places[$0])] }
+    cells.products = Array(count: places.count, threads: threads) { products[Int(places[$0])] }
+    for column in [\DemandCells.period, \.quantity, \.held, \.minimum, \.maximum, \.life, \.penalty] {
+      cells[keyPath: column] = self[keyPath: column].ordered(places, threads: threads)
+    }
+    return cells
   }
 
   /// The key of a row in which nothing can be wrong; nil where every rule has to be looked at.
@@ -130,8 +151,9 @@ struct DemandCells {
 
   /// Of a row whose references are known.
   @inline(__always)
-  func line(_ row: Int, _ key: RowKey) -> DemandRow {
-    DemandRow(
+  func line(_ row: Int) -> DemandRow {
+    let key = key(row)
+    return DemandRow(
       region: Ref(key.first), product: Ref(key.second), period: key.third, minimumLife: life.whole(row),
       quantity: quantity[row], held: held[row], minimum: minimum[row], maximum: maximum[row],
       unmetPenalty: penalty(row, key.first, key.second))

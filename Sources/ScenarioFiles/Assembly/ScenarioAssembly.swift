@@ -6,6 +6,8 @@ struct ScenarioAssembly {
   let pool: TextPool
   /// Looked up by name only, never iterated.
   let tables: [TableName: RawTable]
+  /// For the largest tables.
+  let threads: Int
   var log: ProblemLog
   var spelling = Spelling()
   private(set) var features: [UnsupportedFeature]
@@ -23,9 +25,9 @@ struct ScenarioAssembly {
 
   /// Assembles the scenario; meaningless where `log` has a problem.
   static func assemble(
-    _ header: ScenarioHeader, _ tables: [TableName: RawTable], _ pool: TextPool, _ log: inout ProblemLog
+    _ header: ScenarioHeader, _ tables: [TableName: RawTable], _ pool: TextPool, threads: Int, _ log: inout ProblemLog
   ) -> (scenario: Scenario, features: [UnsupportedFeature]) {
-    var assembly = ScenarioAssembly(header, tables, pool, log)
+    var assembly = ScenarioAssembly(header, tables, pool, threads, log)
     assembly.resolveProducts()
     assembly.resolveWarehouses()
     assembly.resolveRegions()
@@ -44,11 +46,12 @@ struct ScenarioAssembly {
   }
 
   private init(
-    _ header: ScenarioHeader, _ tables: [TableName: RawTable], _ pool: TextPool, _ log: ProblemLog
+    _ header: ScenarioHeader, _ tables: [TableName: RawTable], _ pool: TextPool, _ threads: Int, _ log: ProblemLog
   ) {
     self.header = header
     self.tables = tables
     self.pool = pool
+    self.threads = threads
     self.log = log
     features = header.features
     let unknown = CodeIndex(textCount: pool.count)

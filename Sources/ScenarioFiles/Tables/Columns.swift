@@ -62,14 +62,27 @@ struct NumberStore {
     count += part.count
   }
 
+  /// The numbers of the rows at `places`. A loop over one column waits for many of them at once.
+  func ordered(_ places: [Int32], threads: Int) -> NumberStore {
+    guard !isRepeated else { return self }
+    var store = self
+    store.values = Array(count: places.count, threads: threads) { values[Int(places[$0])] }
+    store.count = places.count
+    return store
+  }
+
   @inline(__always)
   subscript(_ row: Int) -> Double { isRepeated ? repeated : values[row] }
 }
 
 /// The numbers of one column with a value for the empty cells, for a loop over all rows.
 struct NumberCells {
-  let store: NumberStore
+  private(set) var store: NumberStore
   let fallback: Double
+
+  func ordered(_ places: [Int32], threads: Int) -> NumberCells {
+    NumberCells(store: store.ordered(places, threads: threads), fallback: fallback)
+  }
 
   @inline(__always)
   subscript(_ row: Int) -> Double {

@@ -4,7 +4,8 @@ internal import Synchronization
 /// Parts of a large table that are read side by side.
 enum TableParts {
   /// A smaller part is not worth a thread.
-  private static let leastBytes = 1 << 19
+  private static let leastBytes = 1 << 16
+  private static let leastRows = 1 << 12
 
   /// Cuts a file without quotes into at most `most` parts, each of whole lines. The line before a cut and the line
   /// behind it are not blank.
@@ -19,6 +20,13 @@ enum TableParts {
       ends.append(cut)
     }
     return zip([source.start] + ends, ends + [bytes.count]).map { $0..<$1 }
+  }
+
+  /// Cuts `count` rows into at most `most` parts.
+  static func split(_ count: Int, most: Int) -> [Range<Int>] {
+    let parts = max(1, min(most, count / leastRows))
+    // Safe from overflow: there are fewer than 2³¹ rows and as many parts.
+    return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
   }
 
   private static func firstCut(_ bytes: Span<UInt8>, from start: Int) -> Int? {
