@@ -22,6 +22,9 @@ struct ModelAnswer: Sendable {
   var levels: [(block: Block, level: FairSolving.Level)] = []
   var networkBlocks = 0
   var programBlocks = 0
+  /// Blocks whose levels came from cuts, and from linear programs.
+  var fairNetworks = 0
+  var fairPrograms = 0
 }
 
 /// What shows that a block is infeasible.
@@ -50,6 +53,7 @@ struct BlockSolving: Sendable {
     case network(StagedNetwork, [FlowSolution?])
     case program(StagedProgram, [LinearProgramSolution?], proved: Bool)
     case fair(StagedProgram, FairSolving.Answer)
+    case fairNetwork(FairNetwork, FairNetworkSolving.Answer)
     case infeasible(Evidence)
     case failed(String)
   }
@@ -109,6 +113,12 @@ struct BlockSolving: Sendable {
       program.storeFlow(fair.point, of: block, in: &result.solution)
       result.programBlocks += 1
       result.levels += fair.levels.map { (block, $0) }
+      result.fairPrograms += 1
+    case .fairNetwork(let network, let fair):
+      network.store(fair.flow, of: block, in: &result.solution)
+      result.networkBlocks += 1
+      result.levels += fair.levels.map { (block, $0) }
+      result.fairNetworks += 1
     case .infeasible(let evidence): return .infeasible(evidence)
     case .failed(let why): return .failed(why)
     }
@@ -122,12 +132,27 @@ struct BlockSolving: Sendable {
     if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model) {
       return solve(block, StagedNetwork(network), objectives)
     }
+    let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
+    if isFair, options.solver != .glpk, let answer = solveFairly(block, in: partition) { return answer }
     guard options.solver != .network else {
       return .failed("this scenario is no network: \(whatTies(block))")
     }
     let program = BlockProgram(block, in: partition, of: model)
-    let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
     return isFair ? solveFairly(block, program) : solve(block, StagedProgram(program), objectives)
+  }
+
+  /// nil where claimants do not share flows of one network, or the network solver has no answer.
+  private func solveFairly(_ block: Block, in partition: BlockPartition) -> Answer? {
+    guard let network = BlockNetwork(block, in: partition, of: model, ignoringClaimants: true),
+      let fair = FairNetwork(network, block, in: partition, of: model, claimants)
+    else { return nil }
+    let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
+    let solving = FairNetworkSolving(backend: backends.flow, deadline: deadline)
+    do throws(FairNetworkSolving.Trouble) {
+      return .fairNetwork(fair, try solving.solve(fair, block, tiers: tiers))
+    } catch {
+      return nil
+    }
   }
 
   private func solveFairly(_ block: Block, _ program: BlockProgram) -> Answer {

@@ -76,7 +76,7 @@ public struct Planner: Sendable {
     _ seconds: StageSeconds
   ) -> Plan {
     var (used, why) = Self.describe(answer, options.solver)
-    if !answer.levels.isEmpty { why += "; fair shares by a sequence of linear programs" }
+    why += Self.describeFairness(answer)
     var plan = Plan(
       summary: PlanSummary(
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
@@ -132,6 +132,15 @@ public struct Planner: Sendable {
       return ("glpk", because + (asked == .glpk ? "linear programming" : "limits or ratios tie products together"))
     default:
       return ("network+glpk", because + "networks where groups stand alone, linear programming where limits tie them")
+    }
+  }
+
+  private static func describeFairness(_ answer: ModelAnswer) -> String {
+    switch (answer.fairNetworks, answer.fairPrograms) {
+    case (0, 0): ""
+    case (_, 0): "; fair shares by cuts of the network"
+    case (0, _): "; fair shares by a sequence of linear programs"
+    default: "; fair shares by cuts of the networks, and by a sequence of linear programs elsewhere"
     }
   }
 

@@ -6,14 +6,21 @@ public struct BlockNetwork: Sendable {
   public let network: FlowNetwork
   /// A first tree: stock left over, demand unmet, nothing shipped. Feasible wherever no minimum forbids it.
   public let start: SpanningTree
-  private let scaling: NodeScaling
+  let scaling: NodeScaling
   /// Flow in the network ÷ flow in the model, one an arc of the block.
   let arcFactors: [Double]
 
-  /// nil where the block has rows, or ratios that no choice of units makes 1.
-  public init?(_ block: Block, in partition: BlockPartition, of model: AllocationModel) {
+  /// nil where the block has rows, or ratios that no choice of units makes 1. Rows of claimants may be ignored: a
+  /// `FairNetwork` has nodes for them.
+  public init?(
+    _ block: Block, in partition: BlockPartition, of model: AllocationModel, ignoringClaimants: Bool = false
+  ) {
     let local = partition.nodePosition
-    guard block.rows.isEmpty, let scaling = NodeScaling(block, of: model, local: local) else { return nil }
+    let isFree = block.rows.allSatisfy { row in
+      guard ignoringClaimants, case .claimant = model.rows.keys[Int(row)] else { return false }
+      return true
+    }
+    guard isFree, let scaling = NodeScaling(block, of: model, local: local) else { return nil }
     self.scaling = scaling
     let ground = Int32(block.nodes.count)
     var network = FlowNetwork()

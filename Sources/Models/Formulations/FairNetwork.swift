@@ -1,0 +1,87 @@
+public import FlowNetworks
+public import Solutions
+
+/// A block network under rule `fair`: all that a claimant misses comes from the ground through a node of its own.
+///
+/// fill ≥ θ is the capacity (1 − θ) · quantity of the arc from the ground to that node. What claimants can miss together
+/// is a contra-polymatroid then, and leximin its lexicographically optimal base.
+public struct FairNetwork: Sendable {
+  /// The block's network; the node of claimant k is `firstClaimantNode + k`, its arc from the ground `firstClaimantArc + k`.
+  public private(set) var network: FlowNetwork
+  public let start: SpanningTree
+  /// Positions in the model's list of claimants.
+  public private(set) var claimants: [Int32] = []
+  /// What each asks for, in the network's units.
+  public private(set) var quantities: [Double] = []
+  public let firstClaimantNode: Int
+  public let firstClaimantArc: Int
+  private let whole: BlockNetwork
+  /// Value of one of the network's units of each claimant.
+  private var unitValues: [Double] = []
+  /// Rows of the model.
+  private var rows: [Int32] = []
+
+  /// nil where the units that a claimant misses differ in value: then it is no flow that is shared.
+  public init?(
+    _ whole: BlockNetwork, _ block: Block, in partition: BlockPartition, of model: AllocationModel, _ all: [Claimant]
+  ) {
+    self.whole = whole
+    var network = whole.network
+    guard let ground = network.ground else { return nil }
+    firstClaimantNode = network.nodeCount
+    firstClaimantArc = network.arcCount
+    for row in block.rows {
+      guard case .claimant(let position) = model.rows.keys[Int(row)] else { return nil }
+      let claimant = all[Int(position)]
+      let node = network.addNode()
+      var value = claimant.total
+      for (number, arc) in claimant.arcs.enumerated() {
+        let local = Int(partition.arcPosition[Int(arc)])
+        let here = claimant.weights[number] / whole.arcFactors[local]
+        if number == 0 { value = here }
+        guard abs(here - value) <= 1e-12 * value, network.tails[local] == ground else { return nil }
+        network.tails[local] = node
+      }
+      claimants.append(position)
+      rows.append(row)
+      unitValues.append(value)
+      quantities.append(claimant.total / value)
+    }
+    for node in firstClaimantNode..<network.nodeCount {
+      network.addArc(from: ground, to: Int32(truncatingIfNeeded: node), cost: 0)
+    }
+    start = SpanningTree(state: whole.start.state + Array(repeating: 0, count: claimants.count))
+    self.network = network
+  }
+
+  /// The network of least cost with what each claimant may miss.
+  public func leastCost(missing: [Double]) -> FlowNetwork {
+    var result = network
+    for (position, most) in missing.enumerated() { result.upper[firstClaimantArc + position] = most }
+    return result
+  }
+
+  /// The multipliers of the cut `inside` as rows of the block's program, nodes first, for `FairSolving`'s levels.
+  public func multipliers(_ block: Block, ofCut inside: (Int) -> Bool) -> [Double] {
+    var result = [Double](repeating: 0, count: block.nodes.count + block.rows.count)
+    for node in block.nodes.indices where inside(node) { result[node] = -whole.scaling.factors[node] }
+    for position in claimants.indices where inside(firstClaimantNode + position) {
+      result[block.nodes.count + position] = -1 / unitValues[position]
+    }
+    return result
+  }
+
+  /// Writes flow and multipliers of least cost into a solution of the whole model.
+  public func store(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
+    let last = solution.duals.count - 1
+    whole.storePotentials(flow.potential, of: block, in: &solution.duals[last])
+    let ground = flow.potential[block.nodes.count]
+    for (position, row) in rows.enumerated() {
+      let price = (flow.potential[firstClaimantNode + position] - ground) / unitValues[position]
+      solution.duals[last].row[Int(row)] = min(0, price)
+    }
+    for (position, arc) in block.arcs.enumerated() {
+      solution.flow[Int(arc)] = flow.flow[position] / whole.arcFactors[position]
+    }
+  }
+}
