@@ -32,10 +32,17 @@ struct FairLevels {
     }
   }
 
+  /// Levels × arcs of the model up to which proofs are written: they take as many steps to write and to check.
+  static let mostProved = 300_000_000
+
+  /// Whether the levels are few enough to prove each.
+  func areProved(_ model: AllocationModel) -> Bool { numbered.count <= Self.mostProved / max(1, model.arcs.count) }
+
   /// `fills`, and the certificate's stage of each level before that of cost.
   func fill(_ plan: inout Plan, _ model: AllocationModel) {
     var fills: [(claimant: Int32, fill: ClaimantFill)] = []
     var stages: [CertificateLine] = []
+    let isProved = areProved(model)
     for entry in numbered {
       let tier = scenario.tiers.values[entry.level.tier].name
       for position in entry.level.claimants {
@@ -49,6 +56,7 @@ struct FairLevels {
               family: claimant.family.map { scenario.families[$0].code }, fill: entry.level.fill, level: entry.number)
           ))
       }
+      guard isProved else { continue }
       stages += model.certificate(
         ofLevel: "\(tier)/\(entry.number)", entry.level.multipliers, of: entry.block, claimants, scenario: scenario)
     }

@@ -84,7 +84,11 @@ public struct Planner: Sendable {
     PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
     plan.certificate = model.certificate(
       from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
-    if !claimants.isEmpty { FairLevels(answer.levels, claimants, scenario).fill(&plan, model) }
+    if !claimants.isEmpty {
+      let levels = FairLevels(answer.levels, claimants, scenario)
+      levels.fill(&plan, model)
+      if !levels.areProved(model) { plan.summary.solverWhy += "; its levels are too many to write their proofs" }
+    }
     return plan
   }
 

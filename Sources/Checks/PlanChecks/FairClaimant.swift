@@ -80,9 +80,16 @@ struct FairClaimant {
   static func position(
     of line: CertificateLine, among claimants: [FairClaimant], _ scenario: Scenario
   ) -> Int? {
-    guard case .region(let region)? = line.place else { return nil }
-    return claimants.firstIndex { claimant in
-      guard claimant.region == region else { return false }
+    guard case .region(let region)? = line.place, region.index < scenario.regions.count else { return nil }
+    // They come by tier and region: only those of the region are looked through.
+    let key = (scenario.regions[region].tier.index, region.position)
+    var (low, high) = (0, claimants.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if (claimants[middle].tier, claimants[middle].region.position) < key { low = middle + 1 } else { high = middle }
+    }
+    let own = claimants[low...].prefix { $0.region == region }
+    return own.firstIndex { claimant in
       switch scenario.policy.claimant {
       case .region: return true
       case .line: return line.product?.position == claimant.part

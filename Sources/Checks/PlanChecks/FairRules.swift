@@ -44,18 +44,23 @@ extension PlanCheck {
   /// tiers cannot all have what they have with any one of the level's claimants having more.
   mutating func checkLevels(_ claimants: [FairClaimant], _ bounds: VariableBounds) {
     guard plan.summary.rule == .fair, plan.summary.fills.count == claimants.count else { return }
+    let stages = Set(plan.certificate.map(\.stage))
     for tier in scenario.tiers.refs {
       let own = claimants.indices.filter { claimants[$0].tier == tier.index }
       for level in Set(own.map { plan.summary.fills[$0].level }).sorted() {
-        checkLevel(level, of: tier, own.filter { plan.summary.fills[$0].level == level }, claimants, bounds)
+        checkLevel(level, of: tier, own.filter { plan.summary.fills[$0].level == level }, claimants, bounds, stages)
       }
     }
   }
 
   private mutating func checkLevel(
-    _ level: Int, of tier: Ref<Tier>, _ fixed: [Int], _ claimants: [FairClaimant], _ bounds: VariableBounds
+    _ level: Int, of tier: Ref<Tier>, _ fixed: [Int], _ claimants: [FairClaimant], _ bounds: VariableBounds,
+    _ stages: Set<String>
   ) {
     let stage = "\(scenario.tiers[tier].name)/\(level)"
+    guard stages.contains(stage) else {
+      return noteUnproved(stage, .infinity, "the certificate has nothing of level \(level)")
+    }
     let fill = fixed.reduce(0) { max($0, claimants[$1].fill) }
     let multipliers = Multipliers(plan.certificate, stage: stage, after: [], claimants, index, &findings)
     var promised = claimants
