@@ -208,6 +208,9 @@ struct FairNetworkSolving {
       return [before, behind]
     }
 
+    /// A leaf that stands on the ceiling of a cut before it may come out below by rounding.
+    private static let cutTolerance = 1e-10
+
     /// Leaves of one fill rate are one level, whose cut proves it.
     func levels(_ fair: FairNetwork, _ block: Block, tier: Int) -> [FairSolving.Level] {
       let sorted = leaves.sorted { ($0.fill, $0.claimants.first ?? 0) < ($1.fill, $1.claimants.first ?? 0) }
@@ -225,7 +228,7 @@ struct FairNetworkSolving {
       return zip(merged, highest).map { leaf, fill in
         FairSolving.Level(
           tier: tier, fill: leaf.fill, claimants: leaf.claimants.sorted().map { fair.claimants[$0] },
-          multipliers: fair.multipliers(block) { level[$0] <= fill })
+          multipliers: fair.multipliers(block) { level[$0] <= fill + Self.cutTolerance })
       }
     }
   }
