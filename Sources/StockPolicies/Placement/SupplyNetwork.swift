@@ -79,6 +79,7 @@ public struct SupplyNetwork: Sendable {
     order = try Self.topologicalOrder(stages.count, links)
     longestTimes = try Self.longestTimes(stages, links, order)
     demandBounds = Self.demandBounds(stages, links, order)
+    for bound in demandBounds { try Require.nonNegative(bound, "pooled demand deviation") }
   }
 
   private static func check(_ stage: SupplyStage) throws(StockPolicyFailure) {
