@@ -40,9 +40,13 @@ public struct VarianceLine: Hashable, Sendable {
   /// The day of the last receipt.
   public var arrived: String?
   public var isRefused: Bool
+  /// The last message has yet to be acknowledged: what is ordered will still change.
+  public var isOnItsWay: Bool
 
   /// Units planned that were not ordered, or ordered that did not come where something came.
-  public var short: Int64 { max(0, planned - ordered) + (received.map { max(0, ordered - $0) } ?? 0) }
+  public var short: Int64 {
+    (isOnItsWay ? 0 : max(0, planned - ordered)) + (received.map { max(0, ordered - $0) } ?? 0)
+  }
   public var over: Int64 { received.map { max(0, $0 - ordered) } ?? 0 }
   /// Days between the day needed by and the day of arrival, promised where nothing came; 0 = in time or not known.
   public var lateDays: Int {
@@ -92,15 +96,14 @@ extension FeedStore {
 
 extension VarianceLine {
   fileprivate init(_ row: Row) throws {
-    guard let kind = DocumentKind(rawValue: row["kind"]) else {
-      throw FeedFailure(.malformed, "a line of unknown kind")
-    }
+    guard let kind = DocumentKind(rawValue: row["kind"]) else { throw FeedFailure(.malformed, "a line of unknown kind") }
+    let latest = (row["latest"] as String?).flatMap(OrderMessage.Status.init(rawValue:))
     let (came, wrong): (Int64?, Int64?) = (row["came"], row["wrong"])
     self.init(
       kind: kind, document: row["document"], reference: row["reference"], origin: row["origin"],
       destination: row["destination"], demanded: row["demanded"], supplied: row["supplied"], planned: row["wanted"],
       ordered: row["held"], received: came ?? wrong.map { _ in 0 }, wrongProduct: wrong ?? 0, needBy: row["need_by"],
       promised: row["promised"], arrived: row["arrived"],
-      isRefused: (row["latest"] as String?) == OrderMessage.Status.refused.rawValue)
+      isRefused: latest == .refused, isOnItsWay: latest == .pending || latest == .waiting || latest == .parked)
   }
 }
