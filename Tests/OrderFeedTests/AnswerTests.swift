@@ -103,15 +103,20 @@ struct AnswerTests {
     let key = String(repeating: "c", count: 32)
     let wanted = OrderFeed.Confirmation(key: key, verdict: .changed, quantity: 9, date: "2026-12-01", note: "busy")
     func same(_ read: [OrderFeed.Confirmation]) -> Bool {
-      read.map { one in var one = one; one.place = ""; return one } == [wanted]
+      read.map { one in
+        var one = one; one.place = ""; return one
+      } == [wanted]
     }
     let csv = "\u{FEFF}note,key,status,quantity,date\r\nbusy,\(key),changed,9.0,2026-12-01\r\n"
     #expect(same(try lines(csv)))
-    let json = "{\"key\":\"\(key)\",\"status\":\"changed\",\"quantity\":9,\"date\":\"2026-12-01\",\"note\":\"busy\"}\n\n"
+    let json =
+      "{\"key\":\"\(key)\",\"status\":\"changed\",\"quantity\":9,\"date\":\"2026-12-01\",\"note\":\"busy\"}\n\n"
     #expect(same(try ConfirmationReader.jsonLines(Array(json.utf8), file: "in.jsonl")))
     let response = UBLOrderResponse(
       number: "1", issued: "2026-11-30", order: "D1", buyer: "R", seller: "W",
-      lines: [.init(key: key, verdict: .changed, quantity: 9, unit: "EA", promised: "2026-12-01", product: "P", note: "busy")])
+      lines: [
+        .init(key: key, verdict: .changed, quantity: 9, unit: "EA", promised: "2026-12-01", product: "P", note: "busy")
+      ])
     #expect(same(try ConfirmationReader.ubl(Array(response.xml.utf8), file: "in.xml")))
     let advice = UBLDespatchAdvice(
       number: "V1", key: "k", issued: "2026-11-30", order: "D1", supplier: "W", customer: "R", expected: "2026-12-02",
@@ -126,10 +131,12 @@ struct AnswerTests {
   @Test(
     "a file with one bad row is taken not at all, and the row is named",
     arguments: [
-      ("KEY,late,1,", "in.csv:3: error: unknown status \"late\""), ("KEY,short,,", "in.csv:3: error: short needs a quantity"),
+      ("KEY,late,1,", "in.csv:3: error: unknown status \"late\""),
+      ("KEY,short,,", "in.csv:3: error: short needs a quantity"),
       ("KEY,short,1.5,", "no whole number"), ("KEY,confirmed,-1,", "no whole number"),
       ("KEY,confirmed,1e3,", "no whole number"), ("KEY,confirmed,99999999999999999999,", "no whole number"),
-      ("KEY,changed,,2026-02-30", "is no date"), ("nobody,confirmed,,", "in.csv:3: error: no message with the key nobody"),
+      ("KEY,changed,,2026-02-30", "is no date"),
+      ("nobody,confirmed,,", "in.csv:3: error: no message with the key nobody"),
       (",confirmed,,", "no key"), ("KEY,confirmed", "2 cells, the header has 4"), ("\"KEY,confirmed,,", "no end"),
       ("KEY\"x,confirmed,,", "quote inside"),
     ])
@@ -190,7 +197,8 @@ struct AnswerTests {
     // R1 asked for 30, had 4, got 20. 越秀 asked for 20, and 12 substitutes covered 8.
     #expect(
       actuals.memory == [
-        .init(region: "R1", product: "P1", asked: 30, served: 24), .init(region: "越秀", product: "P1", asked: 20, served: 8),
+        .init(region: "R1", product: "P1", asked: 30, served: 24),
+        .init(region: "越秀", product: "P1", asked: 20, served: 8),
       ])
     let next = try actuals.applied(to: FeedCases.scenario(start: "2026-12-07"))
     #expect(next.notes == [])

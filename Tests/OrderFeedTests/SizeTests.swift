@@ -45,7 +45,9 @@ struct SizeTests {
     let exported = seconds()
     plan.allocations[0].quantity = 4
     #expect(try store.publish(try FeedCases.feed(plan, scenario: scenario, id: "b")).waiting == 2)
-    print("\(count) lines: documents and publishing \(published) s, export \(exported) s, one line replanned \(seconds()) s")
+    print(
+      "\(count) lines: documents and publishing \(published) s, export \(exported) s, one line replanned \(seconds()) s"
+    )
     #if !DEBUG
       #expect(published < 5)
       #expect(exported < 2)

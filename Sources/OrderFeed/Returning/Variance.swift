@@ -96,7 +96,9 @@ extension FeedStore {
 
 extension VarianceLine {
   fileprivate init(_ row: Row) throws {
-    guard let kind = DocumentKind(rawValue: row["kind"]) else { throw FeedFailure(.malformed, "a line of unknown kind") }
+    guard let kind = DocumentKind(rawValue: row["kind"]) else {
+      throw FeedFailure(.malformed, "a line of unknown kind")
+    }
     let latest = (row["latest"] as String?).flatMap(OrderMessage.Status.init(rawValue:))
     let (came, wrong): (Int64?, Int64?) = (row["came"], row["wrong"])
     self.init(
