@@ -31,6 +31,7 @@ public struct BlockNetwork: Sendable {
     }
     network.addNode()
     network.ground = ground
+    network.reserveArcs(block.arcs.count)
     var factors: [Double] = []
     factors.reserveCapacity(block.arcs.count)
     for arc in block.arcs {

@@ -95,18 +95,19 @@ extension AllocationModel {
   private func numberBlocks(
     _ groups: inout DisjointSets, tiedBy rowCount: Int, bundle: Int
   ) -> (ofNode: [Int32], count: Int) {
+    let roots = groups.roots()
     var arcCount = [Int32](repeating: 0, count: nodes.count)
-    for arc in 0..<arcs.count { arcCount[Int(groups.find(anchor(ofArc: arc)))] += 1 }
+    for arc in 0..<arcs.count { arcCount[Int(roots[Int(anchor(ofArc: arc))])] += 1 }
     var tied = [Bool](repeating: false, count: nodes.count)
     for row in 0..<rowCount where rows.starts[row] < rows.starts[row + 1] {
-      tied[Int(groups.find(anchor(ofArc: Int(rows.arcs[rows.starts[row]]))))] = true
+      tied[Int(roots[Int(anchor(ofArc: Int(rows.arcs[rows.starts[row]])))])] = true
     }
     var number = [Int32](repeating: -1, count: nodes.count)
     var count: Int32 = 0
     var open: Int32 = -1
     var openArcs = 0
     for node in 0..<nodes.count {
-      let root = Int(groups.find(Int32(node)))
+      let root = Int(roots[node])
       guard number[root] < 0 else { continue }
       if tied[root] || Int(arcCount[root]) >= bundle {
         number[root] = count
@@ -121,13 +122,13 @@ extension AllocationModel {
         openArcs += Int(arcCount[root])
       }
     }
-    return ((0..<nodes.count).map { number[Int(groups.find(Int32($0)))] }, Int(count))
+    return (roots.map { number[Int($0)] }, Int(count))
   }
 
   private func fillBlocks(_ ofNode: [Int32], count: Int, rowCount: Int) -> [Block] {
-    var blocks = [Block](repeating: Block(), count: count)
-    for node in 0..<nodes.count { blocks[Int(ofNode[node])].nodes.append(Int32(node)) }
-    for arc in 0..<arcs.count { blocks[Int(ofNode[Int(anchor(ofArc: arc))])].arcs.append(Int32(arc)) }
+    var blocks = Self.split(0..<nodes.count, into: count) { ofNode[$0] }.map { Block(nodes: $0) }
+    let arcsOfBlocks = Self.split(0..<arcs.count, into: count) { ofNode[Int(anchor(ofArc: $0))] }
+    for (number, arcs) in arcsOfBlocks.enumerated() { blocks[number].arcs = arcs }
     for row in 0..<rowCount {
       let start = rows.starts[row]
       if start == rows.starts[row + 1] {
@@ -140,6 +141,21 @@ extension AllocationModel {
       }
     }
     return blocks
+  }
+
+  /// The elements by the part that each belongs to: counted first, so that every list is made once, at its length.
+  private static func split(_ elements: Range<Int>, into count: Int, part: (Int) -> Int32) -> [[Int32]] {
+    var starts = [Int](repeating: 0, count: count + 1)
+    for element in elements { starts[Int(part(element)) + 1] += 1 }
+    for number in 0..<count { starts[number + 1] += starts[number] }
+    var next = starts
+    var sorted = [Int32](repeating: 0, count: elements.count)
+    for element in elements {
+      let number = Int(part(element))
+      sorted[next[number]] = Int32(element)
+      next[number] += 1
+    }
+    return (0..<count).map { Array(sorted[starts[$0]..<starts[$0 + 1]]) }
   }
 }
 
@@ -160,6 +176,13 @@ struct DisjointSets {
       here = parent[Int(here)]
     }
     return here
+  }
+
+  /// One entry an element: the one that stands for its set.
+  mutating func roots() -> [Int32] {
+    var result = parent
+    for element in result.indices { result[element] = find(Int32(element)) }
+    return result
   }
 
   mutating func join(_ one: Int32, _ other: Int32) {
