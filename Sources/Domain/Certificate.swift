@@ -38,7 +38,7 @@ public enum ConstraintKind: String, Sendable, CaseIterable {
 /// Sign: with reduced cost = cost − Σ multiplier · coefficient, the rows written as in `ConstraintKind`
 /// (activity on the left, as the columns stand there).
 public struct CertificateLine: Hashable, Sendable {
-  /// `cost`, or `tier/level` of an earlier goal.
+  /// `cost`, or `tier/level` of an earlier goal; see `FairStage`.
   public var stage: String
   public var kind: ConstraintKind
   public var place: Place?

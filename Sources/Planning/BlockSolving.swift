@@ -20,6 +20,8 @@ struct ModelAnswer: Sendable {
   var solution: ModelSolution
   /// Levels of rule `fair`, each with its block; in no order.
   var levels: [(block: Block, level: FairSolving.Level)] = []
+  /// What proves those of networks.
+  var cuts: [(block: Block, cuts: NestedCuts)] = []
   var networkBlocks = 0
   var programBlocks = 0
   /// Blocks whose levels came from cuts, and from linear programs.
@@ -118,6 +120,7 @@ struct BlockSolving: Sendable {
       network.store(fair.flow, of: block, in: &result.solution)
       result.networkBlocks += 1
       result.levels += fair.levels.map { (block, $0) }
+      result.cuts += fair.cuts.map { (block, $0) }
       result.fairNetworks += 1
     case .infeasible(let evidence): return .infeasible(evidence)
     case .failed(let why): return .failed(why)

@@ -18,6 +18,8 @@ struct FairNetworkSolving {
 
   struct Answer: Sendable {
     var levels: [FairSolving.Level] = []
+    /// One a tier: what proves its levels.
+    var cuts: [NestedCuts] = []
     var flow: FlowSolution
   }
 
@@ -42,7 +44,7 @@ struct FairNetworkSolving {
 
   func solve(_ fair: FairNetwork, _ block: Block, tiers: [Int]) throws(Trouble) -> Answer {
     var missing = [Double](repeating: .infinity, count: tiers.count)
-    var levels: [FairSolving.Level] = []
+    var answer: (levels: [FairSolving.Level], cuts: [NestedCuts]) = ([], [])
     for tier in Set(tiers).sorted() {
       let active = tiers.map { $0 == tier }
       var run = Run(fair, missing: missing, active: active)
@@ -52,9 +54,11 @@ struct FairNetworkSolving {
       for leaf in run.leaves {
         for position in leaf.claimants { missing[position] = (1 - leaf.fill) * fair.quantities[position] + slack }
       }
-      levels += run.levels(fair, block, tier: tier)
+      let settled = run.levels(fair, block, tier: tier)
+      answer.levels += settled.levels
+      answer.cuts.append(settled.cuts)
     }
-    return Answer(levels: levels, flow: try optimum(fair.leastCost(missing: missing), from: fair.start))
+    return Answer(levels: answer.levels, cuts: answer.cuts, flow: try optimum(fair.leastCost(missing: missing), from: fair.start))
   }
 
   /// Settles a part, or parts it in two.
@@ -212,7 +216,9 @@ struct FairNetworkSolving {
     private static let cutTolerance = 1e-10
 
     /// Leaves of one fill rate are one level, whose cut proves it.
-    func levels(_ fair: FairNetwork, _ block: Block, tier: Int) -> [FairSolving.Level] {
+    func levels(
+      _ fair: FairNetwork, _ block: Block, tier: Int
+    ) -> (levels: [FairSolving.Level], cuts: NestedCuts) {
       let sorted = leaves.sorted { ($0.fill, $0.claimants.first ?? 0) < ($1.fill, $1.claimants.first ?? 0) }
       var merged: [Leaf] = []
       var highest: [Double] = []
@@ -225,11 +231,27 @@ struct FairNetworkSolving {
           highest.append(leaf.fill)
         }
       }
-      return zip(merged, highest).map { leaf, fill in
+      let levels = merged.map { leaf in
         FairSolving.Level(
-          tier: tier, fill: leaf.fill, claimants: leaf.claimants.sorted().map { fair.claimants[$0] },
-          multipliers: fair.multipliers(block) { level[$0] <= fill + Self.cutTolerance })
+          tier: tier, fill: leaf.fill, claimants: leaf.claimants.sorted().map { fair.claimants[$0] }, multipliers: [])
       }
+      let cuts = fair.nestedCuts(block, tier: tier) { node in
+        let first = highest.partitioningIndex { level[node] <= $0 + Self.cutTolerance }
+        return first < highest.count ? Int32(truncatingIfNeeded: first) : nil
+      }
+      return (levels, cuts)
     }
+  }
+}
+
+extension Array {
+  /// The first position from which on `belongs` holds, `count` where it never does; before it, it never does.
+  fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -14,7 +14,7 @@ struct FairSolving {
     var fill: Double
     /// Positions in the model's list of claimants.
     var claimants: [Int32]
-    /// Row multipliers of the block's program.
+    /// Row multipliers of the block's program; empty where nested cuts prove the levels of a network.
     var multipliers: [Double]
   }
 

@@ -85,7 +85,7 @@ public struct Planner: Sendable {
     plan.certificate = model.certificate(
       from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
     if !claimants.isEmpty {
-      let levels = FairLevels(answer.levels, claimants, scenario)
+      let levels = FairLevels(answer.levels, answer.cuts, claimants, scenario)
       levels.fill(&plan, model)
       if !levels.areProved(model) { plan.summary.solverWhy += "; its levels are too many to write their proofs" }
     }

@@ -81,50 +81,17 @@ extension CertificateBound {
   }
 }
 
-/// y[w,n,q,t]: every lane with every product that can be at its start and is of use at its end.
+/// y[w,n,q,t].
 extension CertificateBound {
   private mutating func addShipments() {
-    for position in index.lanes.indices {
-      let lane = index.lanes[position]
-      guard let everyProduct = lane.everyProduct else {
-        for row in lane.named { addShipments(position, row.product, row, capacity: row.capacity) }
-        continue
+    let index = index
+    index.forEachShipmentColumn { column in
+      switch column.end {
+      case .cover(let cover):
+        addDeliveries(column.lane, column.pair, column.row, capacity: column.capacity, cover: cover)
+      case .stock(let target):
+        addTransfers(column.lane, column.pair, column.row, capacity: column.capacity, target: target)
       }
-      var named = lane.named.startIndex
-      for candidate in candidates(lane) {
-        let product = Ref<Product>(candidate)
-        while named < lane.named.endIndex, (lane.named[named].product ?? product) < product { named += 1 }
-        let isNamed = named < lane.named.endIndex && lane.named[named].product == product
-        let row = isNamed ? lane.named[named] : everyProduct
-        addShipments(position, product, row, capacity: isNamed ? row.capacity : .infinity)
-      }
-    }
-  }
-
-  /// The products that can be at the start of a lane, or those of use at its end: whichever are fewer.
-  private func candidates(_ lane: Lane) -> ArraySlice<Int32> {
-    let starts = index.stock.pairs.starts
-    let atStart = starts[lane.from.index]..<starts[lane.from.index + 1]
-    if case .region(let region) = lane.to {
-      let ends = index.demand.covers.starts
-      let atEnd = ends[region.index]..<ends[region.index + 1]
-      if atEnd.count < atStart.count { return index.demand.covers.seconds[atEnd] }
-    }
-    return index.stock.pairs.seconds[atStart]
-  }
-
-  /// One product on one lane in all periods.
-  private mutating func addShipments(_ lane: Int, _ product: Ref<Product>?, _ row: LaneRow, capacity: Double) {
-    guard let product = product?.index else { return }
-    let pair = index.stock.pairs.find(row.from.index, product)
-    guard pair >= 0 else { return }
-    switch row.to {
-    case .region(let region):
-      let cover = index.demand.covers.find(region.index, product)
-      if cover >= 0 { addDeliveries(lane, pair, row, capacity: capacity, cover: cover) }
-    case .warehouse(let warehouse):
-      let target = index.stock.pairs.find(warehouse.index, product)
-      if target >= 0 { addTransfers(lane, pair, row, capacity: capacity, target: target) }
     }
   }
 
@@ -138,7 +105,7 @@ extension CertificateBound {
       var price = objective.money * row.cost + multipliers.cover[arrival]
       price -= leavingValue(lane, pair, period)
       if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
-      let most = min(largestShipment(lane, pair, period, capacity), bounds.need[arrival])
+      let most = min(index.largestShipment(lane, pair, period, capacity, bounds), bounds.need[arrival])
       inflow[arrival] += most
       add(price, least: 0, most: most)
     }
@@ -152,7 +119,7 @@ extension CertificateBound {
       let price =
         objective.money * row.cost + multipliers.stock[target * periods + period + lead]
         - leavingValue(lane, pair, period)
-      add(price, least: 0, most: largestShipment(lane, pair, period, capacity))
+      add(price, least: 0, most: index.largestShipment(lane, pair, period, capacity, bounds))
     }
   }
 
@@ -163,13 +130,6 @@ extension CertificateBound {
     let volume = index.volumes[Int(index.stock.pairs.seconds[pair])]
     let perVolume = multipliers.lane[lane * periods + period] + multipliers.throughput[warehouse]
     return multipliers.stock[pair * periods + period] + volume * perVolume
-  }
-
-  private func largestShipment(_ lane: Int, _ pair: Int, _ period: Int, _ capacity: Double) -> Double {
-    let warehouse = Int(index.stock.warehouses[pair]) * index.periods + period
-    let volume = index.volumes[Int(index.stock.pairs.seconds[pair])]
-    let room = min(index.lanes[lane].sharedCapacity, index.throughput[warehouse])
-    return min(capacity, bounds.present[pair * index.periods + period], room / volume)
   }
 
   private func quotaValue(_ cover: Int, from warehouse: Ref<Warehouse>, arrival: Int) -> Double {

@@ -16,6 +16,11 @@ struct CompensatedSum {
     sum = next
   }
 
+  mutating func add(_ other: CompensatedSum) {
+    add(other.sum)
+    compensation += other.compensation
+  }
+
   /// An infinite term makes the compensation meaningless, not the sum.
   var value: Double { sum.isFinite ? sum + compensation : sum }
 }

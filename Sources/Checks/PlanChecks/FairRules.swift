@@ -22,9 +22,15 @@ extension PlanCheck {
     for tier in scenario.tiers.refs {
       let lines = stated.indices.filter { claimants[$0].tier == tier.index }.map { stated[$0] }
       let sorted = lines.sorted { ($0.level, $0.fill) < ($1.level, $1.fill) }
-      for (before, after) in zip(sorted, sorted.dropFirst()) where after.fill < before.fill - 1e-7 {
-        findings.add(
-          .fills, before.fill - after.fill, "fill rate", "level \(after.level) lies below level \(before.level)")
+      guard var lowest = sorted.first else { continue }
+      for (before, after) in zip(sorted, sorted.dropFirst()) {
+        if after.level != before.level { lowest = after }
+        if after.fill < before.fill - 1e-7 {
+          findings.add(
+            .fills, before.fill - after.fill, "fill rate", "level \(after.level) lies below level \(before.level)")
+        } else if after.fill > lowest.fill + 1e-7 {
+          findings.add(.fills, after.fill - lowest.fill, "fill rate", "level \(after.level) has two fill rates")
+        }
       }
     }
   }
@@ -42,24 +48,44 @@ extension PlanCheck {
 
   /// Rule `goals` under `fair`: the multipliers of a level show that its claimants, those below and those of earlier
   /// tiers cannot all have what they have with any one of the level's claimants having more.
+  ///
+  /// Nested levels prove what they can all at once; a level with claimants left over has multipliers of its own.
   mutating func checkLevels(_ claimants: [FairClaimant], _ bounds: VariableBounds) {
     guard plan.summary.rule == .fair, plan.summary.fills.count == claimants.count else { return }
     let stages = Set(plan.certificate.map(\.stage))
+    let nested = NestedMultipliers.lines(plan.certificate, claimants, index, &findings)
+    let levels = plan.summary.fills.map(\.level)
+    let groups = ProductGroups(index, claimants)
     for tier in scenario.tiers.refs {
-      let own = claimants.indices.filter { claimants[$0].tier == tier.index }
-      for level in Set(own.map { plan.summary.fills[$0].level }).sorted() {
-        checkLevel(level, of: tier, own.filter { plan.summary.fills[$0].level == level }, claimants, bounds, stages)
+      var proof: NestedLevels?
+      if !nested[tier.index].isEmpty {
+        let multipliers = NestedMultipliers(nested[tier.index], claimants: claimants.count, index)
+        proof = NestedLevels(index, multipliers, bounds, claimants, levels: levels, tier: tier.index, groups)
+      }
+      let own = claimants.indices.filter { claimants[$0].tier == tier.index }.sorted { (levels[$0], $0) < (levels[$1], $1) }
+      var start = 0
+      while start < own.count {
+        let level = levels[own[start]]
+        let end = own[start...].firstIndex { levels[$0] != level } ?? own.count
+        let fixed = Array(own[start..<end])
+        let open = fixed.filter { !(proof?.rise(of: $0, level: level) ?? .infinity <= Self.mostRise) }
+        if !open.isEmpty { checkLevel(level, of: tier, fixed, open, claimants, bounds, stages) }
+        start = end
       }
     }
   }
 
+  /// By how much a claimant may seem to be able to rise: rounding.
+  private static let mostRise = 1e-7
+
   private mutating func checkLevel(
-    _ level: Int, of tier: Ref<Tier>, _ fixed: [Int], _ claimants: [FairClaimant], _ bounds: VariableBounds,
-    _ stages: Set<String>
+    _ level: Int, of tier: Ref<Tier>, _ fixed: [Int], _ open: [Int], _ claimants: [FairClaimant],
+    _ bounds: VariableBounds, _ stages: Set<String>
   ) {
     let stage = "\(scenario.tiers[tier].name)/\(level)"
     guard stages.contains(stage) else {
-      return noteUnproved(stage, .infinity, "the certificate has nothing of level \(level)")
+      let region = scenario.regions[claimants[open[0]].region].code
+      return noteUnproved(stage, .infinity, "nothing proves that \(region) cannot rise above level \(level)")
     }
     let fill = fixed.reduce(0) { max($0, claimants[$1].fill) }
     let multipliers = Multipliers(plan.certificate, stage: stage, after: [], claimants, index, &findings)
@@ -72,10 +98,10 @@ extension PlanCheck {
     }
     let objective = StageObjective(promises: promised, multipliers, index)
     let slack = -CertificateBound(index, multipliers, objective, bounds).value
-    for position in fixed {
+    for position in open {
       let weight = -multipliers.fill[position] * claimants[position].total
       let rise = weight > 0 ? slack / weight : .infinity
-      if !(rise <= 1e-7) {
+      if !(rise <= Self.mostRise) {
         return noteUnproved(
           stage, rise, "\(scenario.regions[claimants[position].region].code) may rise above level \(level)")
       }

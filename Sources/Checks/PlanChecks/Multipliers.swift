@@ -54,17 +54,20 @@ struct Multipliers {
   ) -> Bool {
     switch line.kind {
     case .stock:
-      guard case .warehouse(let warehouse)? = line.place, let product = line.product else { return false }
-      return Self.set(&stock, index.stock.pairs.find(warehouse.index, product.index), line, index)
+      guard let slot = index.stockSlot(of: line) else { return false }
+      stock[slot] = line.multiplier
     case .cover:
-      guard case .region(let region)? = line.place, let product = line.product else { return false }
-      return Self.set(&cover, index.demand.covers.find(region.index, product.index), line, index)
-    case .demand: return Self.set(&demand, demandPair(line, index), line, index)
+      guard let slot = index.coverSlot(of: line) else { return false }
+      cover[slot] = line.multiplier
+    case .demand:
+      guard let slot = index.demandSlot(of: line) else { return false }
+      demand[slot] = line.multiplier
     case .delivered:
-      guard let slot = demandSlot(line, index) else { return false }
-      if line.multiplier < 0, index.demand.most[slot] == .infinity { return true }
-      return Self.set(&delivered, demandPair(line, index), line, index)
-    case .maxShare: return takeMaxShare(line, index)
+      guard let slot = index.demandSlot(of: line) else { return false }
+      if line.multiplier >= 0 || index.demand.most[slot] < .infinity { delivered[slot] = line.multiplier }
+    case .maxShare:
+      guard let slot = index.maxShareSlot(of: line) else { return false }
+      maxShare[slot] = min(0, line.multiplier)
     case .lane: return takeLane(line, index)
     case .throughput: return Self.takeWarehouse(&throughput, limits: index.throughput, line, index)
     case .storage: return Self.takeWarehouse(&storage, limits: index.storage, line, index)
@@ -72,49 +75,13 @@ struct Multipliers {
     case .budget:
       guard index.scenario.policy.purchaseBudget < .infinity else { return false }
       budget = min(0, line.multiplier)
-      return true
     case .goal:
       guard let position = goals.firstIndex(where: { Code.same($0.stage, line.name) }) else { return false }
       goal[position] = min(0, line.multiplier)
-      return true
     case .fill:
       guard let position = FairClaimant.position(of: line, among: claimants, index.scenario) else { return false }
       fill[position] = min(0, line.multiplier)
-      return true
     }
-  }
-
-  private static func set(
-    _ values: inout [Double], _ position: Int, _ line: CertificateLine, _ index: ScenarioIndex
-  ) -> Bool {
-    guard position >= 0, let period = line.period else { return false }
-    values[position * index.periods + Int(period) - 1] = line.multiplier
-    return true
-  }
-
-  private func demandPair(_ line: CertificateLine, _ index: ScenarioIndex) -> Int {
-    guard demandSlot(line, index) != nil else { return -1 }
-    guard case .region(let region)? = line.place, let product = line.product else { return -1 }
-    return index.demand.pairs.find(region.index, product.index)
-  }
-
-  /// The slot of a line about demand, nil where none is accounted for.
-  private func demandSlot(_ line: CertificateLine, _ index: ScenarioIndex) -> Int? {
-    guard case .region(let region)? = line.place, let product = line.product, let period = line.period else {
-      return nil
-    }
-    let pair = index.demand.pairs.find(region.index, product.index)
-    guard pair >= 0 else { return nil }
-    let slot = pair * index.periods + Int(period) - 1
-    return index.demand.exists[slot] ? slot : nil
-  }
-
-  private mutating func takeMaxShare(_ line: CertificateLine, _ index: ScenarioIndex) -> Bool {
-    let pair = demandPair(line, index)
-    guard pair >= 0, let other = line.other, let period = line.period else { return false }
-    let option = index.demand.option(of: pair, supplied: other.position)
-    guard option >= 0, index.demand.options[option].maxShare < .infinity else { return false }
-    maxShare[option * index.periods + Int(period) - 1] = min(0, line.multiplier)
     return true
   }
 

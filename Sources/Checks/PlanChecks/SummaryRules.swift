@@ -42,7 +42,7 @@ extension PlanCheck {
     let kpi = plan.summary.kpi
     compareFigure(.kpi, kpi.fillRate, all.fillRate, "fill_rate")
     compareFigure(.kpi, kpi.fillRateUnits, all.fillRateUnits, "fill_rate_units")
-    compareFigure(.kpi, kpi.unmetValue, all.unmetMoney, "unmet_value")
+    compareFigure(.kpi, kpi.unmetValue, all.unmetMoney, "unmet_value", allowance: all.tidyingAllowance)
     compareRates(kpi.byTier, byTier, scenario.tiers.values.map(\.name), "by_tier")
     compareRates(kpi.byRegion, byRegion, scenario.regions.values.map(\.code), "by_region")
     compareRates(kpi.byProduct, byProduct, scenario.products.values.map(\.code), "by_product")
@@ -57,13 +57,17 @@ extension PlanCheck {
     for (position, stated) in plan.summary.tiers.enumerated() {
       let name = scenario.tiers.values[position].name
       if !Code.same(stated.name, name) { findings.add(.tiers, 1, "names", "tier \(name)") }
-      compareFigure(.tiers, stated.unmetValue, sums[position].unmetValue, "tier \(name): unmet_value")
+      compareFigure(
+        .tiers, stated.unmetValue, sums[position].unmetValue, "tier \(name): unmet_value",
+        allowance: sums[position].tidyingAllowance)
       compareFigure(.tiers, stated.fillRate, sums[position].fillRate, "tier \(name): fill_rate")
     }
   }
 
-  private mutating func compareFigure(_ rule: PlanRule, _ stated: Double, _ recomputed: Double, _ name: String) {
-    findings.require(rule, stated, is: recomputed, "", name)
+  private mutating func compareFigure(
+    _ rule: PlanRule, _ stated: Double, _ recomputed: Double, _ name: String, allowance: Double = 0
+  ) {
+    findings.require(rule, excess: abs(stated - recomputed) - allowance, scale: recomputed, "", name)
   }
 
   /// Every entity with demand is listed once, with its rate; one without demand may be listed with 1.
@@ -145,6 +149,8 @@ struct ServiceSums {
   private var unmetUnits = 0.0
   /// Σ price · u.
   private(set) var unmetMoney = 0.0
+  /// By how much Σ price · u, or Σ u, may be off where each quantity is written tidied: 2e-9 a line.
+  private(set) var tidyingAllowance = 0.0
   private var hasPrice = false
 
   mutating func add(row: DemandRow?, price: Double, covered: Double, unmet: Double) {
@@ -156,6 +162,7 @@ struct ServiceSums {
     coveredUnits += served
     unmetUnits += unmet
     unmetMoney += price * unmet
+    tidyingAllowance += 2e-9 * max(1, price)
     if price > 0 { hasPrice = true }
   }
 
@@ -166,6 +173,7 @@ struct ServiceSums {
     coveredUnits += other.coveredUnits
     unmetUnits += other.unmetUnits
     unmetMoney += other.unmetMoney
+    tidyingAllowance += other.tidyingAllowance
     if other.hasPrice { hasPrice = true }
   }
 

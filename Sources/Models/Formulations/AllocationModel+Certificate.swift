@@ -87,7 +87,7 @@ extension AllocationModel {
     case .hub: append(.cover, .region(Ref(nodes.entity[node])), dual)
     case .demand:
       let line = demandLines[Int(nodes.entity[node])]
-      let (demand, delivered) = split(dual, of: line, proof)
+      let (demand, delivered) = split(dual, price: proof.objective[Int(line.unmetArc)], of: line)
       append(.demand, .region(line.region), demand)
       append(.delivered, .region(line.region), delivered)
     case .delivered:
@@ -99,12 +99,9 @@ extension AllocationModel {
 
   /// The balance of a line is Σ z + u = due: the node's with the other sign. Where minimum or maximum bound u and
   /// bind, the price of that bound is theirs.
-  private func split(
-    _ dual: Double, of line: DemandLine, _ proof: StageProof
-  ) -> (demand: Double, delivered: Double) {
+  func split(_ dual: Double, price: Double, of line: DemandLine) -> (demand: Double, delivered: Double) {
     let multiplier = -dual
     guard line.deliverArc < 0, arcs.tail[Int(line.unmetArc)] == Self.ground else { return (multiplier, 0) }
-    let price = proof.objective[Int(line.unmetArc)]
     let reducedCost = price - multiplier
     if reducedCost < 0, line.least > 0 { return (price, -reducedCost) }
     if reducedCost > 0, line.most < line.due { return (price, -reducedCost) }
@@ -126,7 +123,7 @@ extension AllocationModel {
     }
   }
 
-  private func line(
+  func line(
     of key: SideRows.Key, stage: String, scenario: Scenario, _ claimants: [Claimant], multiplier: Double
   ) -> CertificateLine {
     var line = CertificateLine(stage: stage, kind: .budget, multiplier: multiplier)

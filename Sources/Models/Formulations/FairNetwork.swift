@@ -61,12 +61,18 @@ public struct FairNetwork: Sendable {
     return result
   }
 
-  /// The multipliers of the cut `inside` as rows of the block's program, nodes first, for `FairSolving`'s levels.
-  public func multipliers(_ block: Block, ofCut inside: (Int) -> Bool) -> [Double] {
-    var result = [Double](repeating: 0, count: block.nodes.count + block.rows.count)
-    for node in block.nodes.indices where inside(node) { result[node] = -whole.scaling.factors[node] }
-    for position in claimants.indices where inside(firstClaimantNode + position) {
-      result[block.nodes.count + position] = -1 / unitValues[position]
+  /// The cuts of a tier's levels as multipliers of the block's nodes and rows.
+  ///
+  /// - Parameter first: the first level, by position, whose cut a node of the network is behind; nil where none is.
+  public func nestedCuts(_ block: Block, tier: Int, first: (Int) -> Int32?) -> NestedCuts {
+    var result = NestedCuts(tier: tier)
+    for node in block.nodes.indices {
+      guard let level = first(node) else { continue }
+      result.nodes.append(.init(position: block.nodes[node], level: level, multiplier: -whole.scaling.factors[node]))
+    }
+    for position in claimants.indices {
+      guard let level = first(firstClaimantNode + position) else { continue }
+      result.rows.append(.init(position: rows[position], level: level, multiplier: -1 / unitValues[position]))
     }
     return result
   }
