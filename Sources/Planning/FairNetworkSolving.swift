@@ -58,7 +58,8 @@ struct FairNetworkSolving {
       answer.levels += settled.levels
       answer.cuts.append(settled.cuts)
     }
-    return Answer(levels: answer.levels, cuts: answer.cuts, flow: try optimum(fair.leastCost(missing: missing), from: fair.start))
+    return Answer(
+      levels: answer.levels, cuts: answer.cuts, flow: try optimum(fair.leastCost(missing: missing), from: fair.start))
   }
 
   /// Settles a part, or parts it in two.

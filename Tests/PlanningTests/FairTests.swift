@@ -233,7 +233,8 @@ struct FairTests {
       plan.summary.fills[0].level = 3
       plan.summary.fills[2].level = 1
     }
-    for stage in ["first/1", "first/2", "first/3"] {
+    for stage in ["first/1+", "first/2+", "first/3+"] {
+      #expect(plan.certificate.contains { $0.stage == stage && $0.kind == .fill }, "\(stage)")
       expectRefused("\(stage) without multipliers", [.goals]) { $0.certificate.removeAll { $0.stage == stage } }
       expectRefused("\(stage) without claimants", [.goals]) {
         $0.certificate.removeAll { $0.stage == stage && $0.kind == .fill }
@@ -244,6 +245,32 @@ struct FairTests {
           plan.certificate[line].multiplier *= 1.01
         }
       }
+    }
+    for line in plan.certificate.indices where FairStage(plan.certificate[line].stage)?.isNested == true {
+      let what = "\(plan.certificate[line].kind) of \(plan.certificate[line].stage)"
+      expectRefused("no \(what)", [.goals]) { $0.certificate.remove(at: line) }
+      expectRefused("\(what) turned round", [.goals]) { $0.certificate[line].multiplier.negate() }
+      // A cap proves itself: how much the claimant behind it weighs does not matter, nor from when on the cap counts.
+      if plan.certificate[line].kind != .fill || plan.certificate[line].stage == "first/3+" {
+        expectRefused("\(what) twice", [.goals]) { $0.certificate.append($0.certificate[line]) }
+      }
+      guard plan.certificate[line].kind != .delivered else { continue }
+      expectRefused("\(what) one level late", [.goals]) { plan in
+        guard var stage = FairStage(plan.certificate[line].stage) else { return }
+        stage.level += 1
+        plan.certificate[line].stage = stage.text
+      }
+      expectRefused("\(what) in one level only", [.goals]) { plan in
+        // The highest level has none above it: there the line says the same, but no nest proves that level.
+        plan.certificate[line].stage = String(plan.certificate[line].stage.dropLast())
+      }
+    }
+    expectRefused("a nested line about throughput", [.certificate]) {
+      $0.certificate.append(
+        CertificateLine(stage: "first/1+", kind: .throughput, place: .warehouse(Ref(0)), period: 1, multiplier: -1))
+    }
+    expectRefused("two fill rates in a level", [.fills]) { plan in
+      for position in plan.summary.fills.indices { plan.summary.fills[position].level = 1 }
     }
     expectRefused("a plan that gives less", [.fills, .goals]) { plan in
       plan.certificate.removeAll { $0.stage != "cost" }

@@ -62,7 +62,9 @@ extension PlanCheck {
         let multipliers = NestedMultipliers(nested[tier.index], claimants: claimants.count, index)
         proof = NestedLevels(index, multipliers, bounds, claimants, levels: levels, tier: tier.index, groups)
       }
-      let own = claimants.indices.filter { claimants[$0].tier == tier.index }.sorted { (levels[$0], $0) < (levels[$1], $1) }
+      let own = claimants.indices.filter { claimants[$0].tier == tier.index }.sorted {
+        (levels[$0], $0) < (levels[$1], $1)
+      }
       var start = 0
       while start < own.count {
         let level = levels[own[start]]

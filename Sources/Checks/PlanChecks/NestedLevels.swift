@@ -95,7 +95,8 @@ extension NestedLevels {
       found[groups.group(of: claimant, index)] += levels + [levelOfClaimant[position]]
     }
     for levels in found {
-      for level in levels.sorted() where changes.count == starts[starts.count - 1] || changes[changes.count - 1] != level {
+      for level in levels.sorted()
+      where changes.count == starts[starts.count - 1] || changes[changes.count - 1] != level {
         changes.append(level)
       }
       starts.append(changes.count)

@@ -67,7 +67,9 @@ extension PlanCheck {
   private mutating func compareFigure(
     _ rule: PlanRule, _ stated: Double, _ recomputed: Double, _ name: String, allowance: Double = 0
   ) {
-    findings.require(rule, excess: abs(stated - recomputed) - allowance, scale: recomputed, "", name)
+    let difference = abs(stated - recomputed)
+    let allowed = findings.tolerance * max(1, abs(recomputed)) + allowance
+    if !(difference <= allowed) { findings.add(rule, difference, "", name) }
   }
 
   /// Every entity with demand is listed once, with its rate; one without demand may be listed with 1.
