@@ -30,6 +30,8 @@ public struct Policy: Hashable, Sendable {
   /// The published plan's folder, relative to `scenario.yaml`.
   public var published: String?
   public var integral: Bool = false
+  /// Periods before the first whose `MemoryRow`s count in rule `fair`; 0 = none do.
+  public var fairMemory: Int32 = 0
 
   public init() {}
 }

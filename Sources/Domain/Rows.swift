@@ -244,3 +244,21 @@ public struct GradeRow: Hashable, Sendable {
     self.customers = customers
   }
 }
+
+/// `memory.csv`: what a region asked of a product in the periods before the first, and what of it was covered.
+///
+/// Rule `fair` counts it into the claimants' fill rates where `Policy.fairMemory` > 0.
+public struct MemoryRow: Hashable, Sendable {
+  public var region: Ref<Region>
+  public var product: Ref<Product>
+  public var asked: Double
+  /// ≤ `asked`.
+  public var served: Double
+
+  public init(region: Ref<Region>, product: Ref<Product>, asked: Double, served: Double) {
+    self.region = region
+    self.product = product
+    self.asked = asked
+    self.served = served
+  }
+}

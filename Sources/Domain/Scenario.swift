@@ -42,6 +42,8 @@ public struct Scenario: Sendable, Equatable {
   public var contracts: [ContractRow] = []
   /// Sorted by (region, grade).
   public var grades: [GradeRow] = []
+  /// Sorted by (region, product).
+  public var memory: [MemoryRow] = []
 
   public init(
     name: String, description: String = "", currency: String = "", start: String? = nil, period: Period = .week,

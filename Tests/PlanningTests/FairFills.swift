@@ -14,11 +14,20 @@ struct FairFills {
       asked[key, default: 0] += scenario.products[row.product].price * row.quantity
       askedUnits[key, default: 0] += row.quantity
     }
+    let now = asked
     var missing: [Key: Double] = [:]
     for line in plan.unmet where scenario.policy.unmet == .lost || line.period == scenario.periods {
       let key = Key(line.region, line.product, scenario)
       guard let total = asked[key] else { continue }
       missing[key, default: 0] += (total > 0 ? scenario.products[line.product].price : 1) * line.quantity
+    }
+    for row in scenario.memory where scenario.policy.fairMemory > 0 {
+      let key = Key(row.region, row.product, scenario)
+      guard let total = now[key] else { continue }
+      let weight = total > 0 ? scenario.products[row.product].price : 1
+      missing[key, default: 0] += weight * (row.asked - row.served)
+      asked[key, default: 0] += total > 0 ? weight * row.asked : 0
+      askedUnits[key, default: 0] += row.asked
     }
     byTier = scenario.tiers.refs.map { tier in
       asked.keys.filter { $0.tier == tier }.map { key in

@@ -144,6 +144,9 @@ extension HostileFile {
       "product and family", "quotas.csv", "quota,product,family,maximum\nQ,A,F1,5\n",
       "quotas.csv:2:5: error: the row names a product and a family; keep one of them [product-and-family]"),
     HostileFile(
+      "more served than asked", "memory.csv", "region,product,asked,served\nLYS1,A,2,3\n",
+      "memory.csv:2:10: error: served 3 is more than asked 2 [too-much-served]"),
+    HostileFile(
       "a contract's window", "contracts.csv", "contract,from_period,to_period\nC,3,2\nD,1,8\n",
       "contracts.csv:2:3: error: from_period 3 is after to_period 2 [window-reversed]",
       "contracts.csv:3:5: error: period 8 is outside 1 to 4 [unknown-period]"),

@@ -72,6 +72,9 @@ extension HostileFile {
     settings(
       "0 periods", "periods: 0\n" + tiers, "1:10: error: periods \"0\" must lie between 1 and 10000 [out-of-range]"),
     settings(
+      "half a period of memory", "policy: {fair_memory: 1.5}" + rest,
+      "1:23: error: fair_memory \"1.5\" must be a whole number [not-whole]"),
+    settings(
       "half a period", "periods: 1.5\n" + tiers, "1:10: error: periods \"1.5\" must be a whole number [not-whole]"),
     settings(
       "periods without end", "periods: 1e9\n" + tiers,

@@ -24,6 +24,7 @@ enum RichScenario {
       stability: 0.5
       published: ../plans/last week
       integral: true
+      fair_memory: 3
 
     """#,
     "products.csv": #"""
@@ -103,6 +104,7 @@ enum RichScenario {
 
     """#,
     "grades.csv": "region,grade,customers\nr1,2,50\nr1,1,10\n",
+    "memory.csv": "product,served,asked,region\nNO,0,4.5,r2\n010,3,3,r1\n",
     "history.csv": "place,product,date,sales,stockout\nr1,010,2027-01-01,5,0\n",
     "notes.txt": "other files are ignored",
   ]

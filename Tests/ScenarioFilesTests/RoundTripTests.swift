@@ -52,6 +52,12 @@ struct RoundTripTests {
     #expect(scenario.quotas.map(\.name) == ["Z", "a", "Ω"])
     #expect(scenario.contracts.map(\.toPeriod) == [4, 3])
     #expect(scenario.grades.map(\.customers) == [10, 50])
+    #expect(scenario.policy.fairMemory == 3)
+    #expect(
+      scenario.memory == [
+        MemoryRow(region: Ref(1), product: Ref(0), asked: 3, served: 3),
+        MemoryRow(region: Ref(2), product: Ref(2), asked: 4.5, served: 0),
+      ])
     // Price 12.5 at weight 2.5; price 0: 77.5 at weight 2.5; a penalty of 0 is a penalty, not an empty cell.
     let penalties = scenario.demand.map { "\(scenario.regions[$0.region].code) \($0.period) \($0.unmetPenalty)" }
     #expect(penalties == ["S 3 2.75", "r1 1 31.25", "r1 1 193.75", "r2 4 0.0"])

@@ -9,14 +9,16 @@ struct FairClaimant {
   let byFamily: Bool
   /// Demand slots whose u is what it misses, with the weights.
   private(set) var slots: [(slot: Int, weight: Double)] = []
-  /// Σ weight · quantity.
+  /// Σ weight · quantity, and what was asked before.
   private(set) var total = 0.0
   /// Σ weight · u.
   private(set) var missing = 0.0
+  /// Σ weight · what was short before.
+  private(set) var before = 0.0
   /// The fill rate that it keeps while a level is under proof.
   var promise = 0.0
 
-  var fill: Double { total > 0 ? min(1, max(0, 1 - missing / total)) : 1 }
+  var fill: Double { total > 0 ? min(1, max(0, 1 - (missing + before) / total)) : 1 }
 
   /// Every claimant that asks for something, by tier, region, and product or family.
   static func all(_ index: ScenarioIndex, _ totals: PlanTotals) -> [FairClaimant] {
@@ -74,6 +76,30 @@ struct FairClaimant {
       slots.append((slot, weight(row)))
       missing += weight(row) * totals.unmet[slot]
     }
+    guard scenario.policy.fairMemory > 0 else { return }
+    for row in Self.memory(of: region, scenario) where remembers(row, scenario) {
+      let weight = hasPrices ? scenario.products[row.product].price : 1
+      total += weight * row.asked
+      before += weight * (row.asked - row.served)
+    }
+  }
+
+  private func remembers(_ row: MemoryRow, _ scenario: Scenario) -> Bool {
+    switch scenario.policy.claimant {
+    case .region: true
+    case .line: row.product.position == part
+    case .regionFamily: (scenario.products[row.product].family?.position ?? -1) == part
+    }
+  }
+
+  /// `scenario.memory` is sorted by region.
+  private static func memory(of region: Ref<Region>, _ scenario: Scenario) -> ArraySlice<MemoryRow> {
+    var (low, high) = (0, scenario.memory.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if scenario.memory[middle].region < region { low = middle + 1 } else { high = middle }
+    }
+    return scenario.memory[low...].prefix { $0.region == region }
   }
 
   /// Which claimant a line of the certificate speaks of.

@@ -69,7 +69,7 @@ struct StageObjective {
     money = 0
     unmet = Array(repeating: 0, count: index.demand.penalty.count)
     for (position, claimant) in claimants.enumerated() {
-      price(claimant, multipliers.fill[position], missing: claimant.total * (1 - claimant.promise))
+      price(claimant, multipliers.fill[position], missing: claimant.total * (1 - claimant.promise) - claimant.before)
     }
   }
 

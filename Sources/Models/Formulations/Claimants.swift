@@ -4,7 +4,8 @@ public import Domain
 ///
 /// fill = Σ price · (z + min(held, quantity)) / Σ price · quantity = 1 − Σ weight · u / total, where u is what is lost
 /// in each period or, under backorder, what still waits at the end; units count where all its prices are 0
-/// (MODEL.md section 4).
+/// (MODEL.md section 4). Under `policy.fair_memory` what was asked before is part of the total, and what of it was
+/// short is missing already: fill = 1 − (Σ weight · u + before) / total.
 public struct Claimant: Sendable, Equatable {
   public let tier: Ref<Tier>
   public let region: Ref<Region>
@@ -13,8 +14,10 @@ public struct Claimant: Sendable, Equatable {
   /// Unmet arcs, ascending, with their weights.
   public let arcs: [Int32]
   public let weights: [Double]
-  /// Σ weight · quantity, > 0.
+  /// Σ weight · quantity, what was asked before included; > 0.
   public let total: Double
+  /// Σ weight · (asked − served) of what was asked before: missing, and nothing can bring it back.
+  public let before: Double
 }
 
 extension AllocationModel {
@@ -30,6 +33,9 @@ extension AllocationModel {
         || demandLines[position + 1].product != line.product
       // Under backorder what waits is carried on: only the last period's is missing in the end.
       if scenario.policy.unmet == .lost || isLast { groups.add(line) }
+    }
+    if scenario.policy.fairMemory > 0 {
+      for row in scenario.memory { groups.add(row) }
     }
     return groups.claimants
   }
@@ -52,7 +58,10 @@ private struct ClaimantGroups {
     var arc: Int32
     var price: Double
     /// Quantity of a row, 0 of an arc.
-    var quantity: Double
+    var quantity: Double = 0
+    /// What was asked before, and what of it was short.
+    var asked: Double = 0
+    var short: Double = 0
   }
 
   private let scenario: Scenario
@@ -80,8 +89,14 @@ private struct ClaimantGroups {
   mutating func add(_ line: DemandLine) {
     entries.append(
       Entry(
-        key: key(line.region, line.product), arc: line.unmetArc, price: scenario.products[line.product].price,
-        quantity: 0))
+        key: key(line.region, line.product), arc: line.unmetArc, price: scenario.products[line.product].price))
+  }
+
+  mutating func add(_ row: MemoryRow) {
+    entries.append(
+      Entry(
+        key: key(row.region, row.product), arc: -1, price: scenario.products[row.product].price, asked: row.asked,
+        short: row.asked - row.served))
   }
 
   var claimants: [Claimant] {
@@ -100,24 +115,27 @@ private struct ClaimantGroups {
   private func claimant(_ group: ArraySlice<Entry>) -> Claimant? {
     guard let key = group.first?.key else { return nil }
     let hasPrices = group.contains { $0.price > 0 && $0.quantity > 0 }
-    let total = group.reduce(0) { $0 + (hasPrices ? $1.price : 1) * $1.quantity }
-    guard total > 0 else { return nil }
+    func weight(_ entry: Entry) -> Double { hasPrices ? entry.price : 1 }
+    let now = group.reduce(0) { $0 + weight($1) * $1.quantity }
+    // Who asks for nothing now shares in nothing, short before or not.
+    guard now > 0 else { return nil }
     let arcs = group.filter { $0.arc >= 0 && (!hasPrices || $0.price > 0) }
     let kind = scenario.policy.claimant
     return Claimant(
       tier: Ref(key.tier), region: Ref(key.region), product: kind == .line ? Ref(key.part) : nil,
       family: kind == .regionFamily && key.part >= 0 ? Ref(key.part) : nil, arcs: arcs.map(\.arc),
-      weights: arcs.map { hasPrices ? $0.price : 1 }, total: total)
+      weights: arcs.map(weight), total: group.reduce(now) { $0 + weight($1) * $1.asked },
+      before: group.reduce(0) { $0 + weight($1) * $1.short })
   }
 }
 
 extension AllocationModel {
-  /// Adds a row `Σ weight · u ≤ total` for each claimant: what rule `fair` tightens. Returns the first row's position.
+  /// Adds a row `Σ weight · u ≤ total − before` for each claimant: what rule `fair` tightens. Returns the first row's position.
   public mutating func addClaimantRows(_ claimants: [Claimant]) -> Int {
     let first = rows.count
     for (position, claimant) in claimants.enumerated() {
       for (arc, weight) in zip(claimant.arcs, claimant.weights) { rows.addEntry(arc, weight) }
-      rows.append(.claimant(Int32(position)), lower: -.infinity, upper: claimant.total)
+      rows.append(.claimant(Int32(position)), lower: -.infinity, upper: claimant.total - claimant.before)
     }
     return first
   }

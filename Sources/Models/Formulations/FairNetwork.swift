@@ -4,7 +4,8 @@ public import Solutions
 /// A block network under rule `fair`: all that a claimant misses comes from the ground through a node of its own.
 ///
 /// fill ≥ θ is the capacity (1 − θ) · quantity of the arc from the ground to that node. What claimants can miss together
-/// is a contra-polymatroid then, and leximin its lexicographically optimal base.
+/// is a contra-polymatroid then, and leximin its lexicographically optimal base. What one was short of before is demand
+/// of its node that only that arc can meet.
 public struct FairNetwork: Sendable {
   /// The block's network; the node of claimant k is `firstClaimantNode + k`, its arc from the ground `firstClaimantArc + k`.
   public private(set) var network: FlowNetwork
@@ -33,7 +34,7 @@ public struct FairNetwork: Sendable {
     for row in block.rows {
       guard case .claimant(let position) = model.rows.keys[Int(row)] else { return nil }
       let claimant = all[Int(position)]
-      let node = network.addNode()
+      let node = Int32(truncatingIfNeeded: network.nodeCount)
       var value = claimant.total
       for (number, arc) in claimant.arcs.enumerated() {
         let local = Int(partition.arcPosition[Int(arc)])
@@ -42,6 +43,7 @@ public struct FairNetwork: Sendable {
         guard abs(here - value) <= 1e-12 * value, network.tails[local] == ground else { return nil }
         network.tails[local] = node
       }
+      network.addNode(supply: -claimant.before / value)
       claimants.append(position)
       rows.append(row)
       unitValues.append(value)

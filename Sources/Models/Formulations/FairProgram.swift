@@ -13,6 +13,7 @@ public struct FairProgram: Sendable {
   /// The block's claimants: positions in the model's list, and their rows in the program.
   public let claimants: [Int32]
   public let totals: [Double]
+  private let before: [Double]
   private let rows: [Int32]
   private var program: LinearProgram
 
@@ -28,11 +29,12 @@ public struct FairProgram: Sendable {
     self.claimants = claimants
     self.rows = rows
     totals = claimants.map { all[Int($0)].total }
+    before = claimants.map { all[Int($0)].before }
   }
 
   /// Bounds a claimant's missing value: its fill rate is at least `fill`, with `slack` in value.
   public mutating func require(_ position: Int, fill: Double, slack: Double) {
-    program.rowUpper[Int(rows[position])] = totals[position] * (1 - fill) + slack
+    program.rowUpper[Int(rows[position])] = totals[position] * (1 - fill) - before[position] + slack
   }
 
   /// Maximize θ with fill ≥ θ for each of `active`: the last column is θ.
@@ -40,7 +42,7 @@ public struct FairProgram: Sendable {
     var result = program
     result.cost = Array(repeating: 0, count: program.columnCount)
     result.objectiveConstant = 0
-    for position in active { result.rowUpper[Int(rows[position])] = totals[position] }
+    for position in active { result.rowUpper[Int(rows[position])] = totals[position] - before[position] }
     result.addColumn(
       cost: -1, lower: 0, upper: 1, entries: active.map { (row: rows[$0], coefficient: totals[$0]) })
     return result

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Tables of how regions may get what they ask for: lanes, substitutes, quotas, grades.
+/// Tables of how regions may get what they ask for: lanes, substitutes, quotas, grades, memory.
 extension ScenarioAssembly {
   mutating func resolveLanes() {
     guard let table = tables[.lanes] else { return }
@@ -90,5 +90,25 @@ extension ScenarioAssembly {
       rows.append(line, from: row)
     }
     scenario.grades = sorted(rows, table)
+  }
+
+  mutating func resolveMemory() {
+    guard let table = tables[.memory] else { return }
+    let (place, good) = (table.texts("region"), table.texts("product"))
+    let (asked, served) = (table.numbers("asked", default: 0), table.numbers("served", default: 0))
+    var rows = KeyedRows<MemoryRow>(capacity: table.count) { line, _ in
+      RowKey(line.region.position, line.product.position)
+    }
+    for row in 0..<table.count {
+      let (region, product) = (servedRegion(table, place, row, carrying: "memory"), product(table, good, row))
+      guard !table.isFaulty(row), let region, let product else { continue }
+      let line = MemoryRow(region: region, product: product, asked: table[asked, row], served: table[served, row])
+      if line.served > line.asked {
+        let (more, less) = (NumberText.text(line.served), NumberText.text(line.asked))
+        report(table, row, served.index, "too-much-served", "served \(more) is more than asked \(less)")
+      }
+      rows.append(line, from: row)
+    }
+    scenario.memory = sorted(rows, table)
   }
 }

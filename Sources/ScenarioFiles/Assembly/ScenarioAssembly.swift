@@ -41,6 +41,7 @@ struct ScenarioAssembly {
     assembly.resolveOffers()
     assembly.resolveContracts()
     assembly.resolveGrades()
+    assembly.resolveMemory()
     log = assembly.log
     return (assembly.scenario, assembly.features)
   }

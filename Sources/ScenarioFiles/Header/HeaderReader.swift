@@ -27,7 +27,7 @@ struct HeaderReader {
 
   private static let policyKeys = [
     "rule", "claimant", "unmet", "unmet_penalty", "safety_stock_penalty", "purchase_budget", "stability", "published",
-    "integral",
+    "integral", "fair_memory",
   ]
 
   private mutating func readRoot(_ root: Node) {
@@ -136,6 +136,9 @@ struct HeaderReader {
       header.policy.stability = number(value, key, .amount) ?? 0
       if header.policy.stability > 0 { use(.stability, value) }
     case "published": header.policy.published = text(value, key)
+    case "fair_memory":
+      let range = NumberRange(least: 0, most: ScenarioHeader.mostPeriods, isWhole: true)
+      header.policy.fairMemory = number(value, key, range).flatMap { Int32(exactly: $0) } ?? 0
     default:
       switch word(value, key, Truth.self) {
       case .true:

@@ -86,6 +86,10 @@ extension TableName {
     key("region"), key("grade", .number(.ordinal)), required("customers", .count),
   ]
 
+  static let memoryColumns: [ColumnSchema] = [
+    key("region"), key("product"), required("asked", .amount), required("served", .amount),
+  ]
+
   static let historyColumns: [ColumnSchema] = [
     key("place"), key("product"), key("date"), required("sales", .amount), number("stockout", .share),
     number("price"), number("promotion"),

@@ -70,7 +70,7 @@ struct ColumnSchema {
 /// The tables of a scenario folder, in the order of the page.
 enum TableName: String, CaseIterable {
   case products, warehouses, calendar, regions, stock, receipts, demand, lanes, substitutes, quotas, offers, contracts
-  case grades, history
+  case grades, memory, history
 
   var file: String { rawValue + ".csv" }
 
@@ -100,6 +100,7 @@ enum TableName: String, CaseIterable {
     case .offers: Self.offerColumns
     case .contracts: Self.contractColumns
     case .grades: Self.gradeColumns
+    case .memory: Self.memoryColumns
     case .history: Self.historyColumns
     }
   }

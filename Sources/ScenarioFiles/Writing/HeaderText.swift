@@ -35,6 +35,7 @@ enum HeaderText {
     lines.append("stability: " + NumberText.text(policy.stability))
     if let published = policy.published { lines.append("published: " + quoted(published)) }
     lines.append("integral: \(policy.integral)")
+    if policy.fairMemory > 0 { lines.append("fair_memory: \(policy.fairMemory)") }
     return lines
   }
 

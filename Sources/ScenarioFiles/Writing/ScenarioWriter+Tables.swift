@@ -157,4 +157,14 @@ extension ScenarioWriter {
       text.endRow()
     }
   }
+
+  static func writeMemory(_ scenario: Scenario, _ text: inout TableText) {
+    for row in scenario.memory {
+      text.cell(scenario.regions[row.region].code)
+      text.cell(scenario.products[row.product].code)
+      text.cell(row.asked)
+      text.cell(row.served)
+      text.endRow()
+    }
+  }
 }

@@ -45,6 +45,7 @@ public enum ScenarioWriter {
     case .offers: scenario.offers.count
     case .contracts: scenario.contracts.count
     case .grades: scenario.grades.count
+    case .memory: scenario.memory.count
     case .history: 0
     }
   }
@@ -64,6 +65,7 @@ public enum ScenarioWriter {
     case .offers: writeOffers(scenario, &text)
     case .contracts: writeContracts(scenario, &text)
     case .grades: writeGrades(scenario, &text)
+    case .memory: writeMemory(scenario, &text)
     case .history: break
     }
   }

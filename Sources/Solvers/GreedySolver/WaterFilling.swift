@@ -5,9 +5,9 @@ private struct Claimant {
   var tier: Int
   /// Rows of demand, in the order they are served.
   var rows: [Int] = []
-  /// Σ weight · quantity.
+  /// Σ weight · quantity, what was asked before included.
   var asked = 0.0
-  /// Σ weight · (covered + min(held, quantity)).
+  /// Σ weight · (covered + min(held, quantity)), what was served before included.
   var filled = 0.0
   var isStuck = false
 }
@@ -66,28 +66,47 @@ extension GreedyState {
       let cell = index.demand.rowCell[row]
       claimants[key[row]].filled += weights[row] * (covered[cell] + min(rows[row].held, rows[row].quantity))
     }
+    remember(&claimants, key)
     let byTier = claimants.indices.sorted {
       (claimants[$0].tier, $0) < (claimants[$1].tier, $1)
     }
     return byTier.map { claimants[$0] }.filter { $0.asked > 0 }
   }
 
+  /// What was asked and served before, of those who ask for something now.
+  private func remember(_ claimants: inout [Claimant], _ key: [Int]) {
+    let scenario = index.scenario
+    guard scenario.policy.fairMemory > 0 else { return }
+    var numbers: [[Int]: Int] = [:]
+    for (row, demand) in scenario.demand.enumerated() {
+      numbers[claimantName(demand.region, demand.product)] = key[row]
+    }
+    for row in scenario.memory {
+      guard let number = numbers[claimantName(row.region, row.product)], claimants[number].asked > 0 else { continue }
+      let hasPrice = claimants[number].rows.contains { scenario.products[scenario.demand[$0].product].price > 0 }
+      let weight = hasPrice ? scenario.products[row.product].price : 1
+      claimants[number].asked += weight * row.asked
+      claimants[number].filled += weight * row.served
+    }
+  }
+
   /// By row of demand: the number of its claimant, in the order of demand.
   private func claimantKeys() -> [Int] {
-    let rows = index.scenario.demand
     var numbers: [[Int]: Int] = [:]
-    return rows.map { row in
-      let family = index.scenario.products[row.product].family?.index ?? -1
-      let name: [Int] =
-        switch index.scenario.policy.claimant {
-        case .line: [row.region.index, row.product.index]
-        case .region: [row.region.index]
-        case .regionFamily: [row.region.index, family]
-        }
+    return index.scenario.demand.map { row in
+      let name = claimantName(row.region, row.product)
       let next = numbers.count
       let number = numbers[name] ?? next
       numbers[name] = number
       return number
+    }
+  }
+
+  private func claimantName(_ region: Ref<Region>, _ product: Ref<Product>) -> [Int] {
+    switch index.scenario.policy.claimant {
+    case .line: [region.index, product.index]
+    case .region: [region.index]
+    case .regionFamily: [region.index, index.scenario.products[product].family?.index ?? -1]
     }
   }
 }
