@@ -20,6 +20,7 @@ struct Run: AsyncParsableCommand {
         allot run my-scenario --out plans/monday --json
         allot run my-scenario --solver greedy --quiet
         allot run my-scenario --time-limit 30 --threads 2
+        allot run next-week --actuals feed.sqlite
       """)
 
   @Argument(help: "The scenario folder.")
@@ -44,6 +45,8 @@ struct Run: AsyncParsableCommand {
       "Groups of products solved at the same time (default: all cores). The plan is the same for any number.",
       valueName: "count"))
   var threads: Int?
+
+  @OptionGroup var past: PastOptions
 
   @Flag(help: "Print plan.json on standard output, and nothing else there.")
   var json = false
@@ -77,13 +80,15 @@ struct Run: AsyncParsableCommand {
     progress.start(.read)
     let clock = ContinuousClock.now
     let (reading, readProblem) = Scenarios.read(scenario, ruleOverride: rule)
-    guard let reading else { throw readProblem }
+    guard var reading else { throw readProblem }
+    var inputs = reading.inputs.map { NamedText(name: $0.name, text: $0.sha256) }
+    inputs += try past.apply(to: &reading.scenario)
     let readSeconds = (ContinuousClock.now - clock) / .seconds(1)
     try checkTarget(folder)
 
     var plan = try await solve(reading.scenario, progress)
     plan.summary.seconds.read = readSeconds
-    plan.summary.inputs = reading.inputs.map { NamedText(name: $0.name, text: $0.sha256) }
+    plan.summary.inputs = inputs
     progress.start(.write)
     plan.summary = try write(plan, reading.scenario, to: folder)
     progress.end()

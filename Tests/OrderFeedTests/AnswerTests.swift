@@ -181,7 +181,7 @@ struct AnswerTests {
         \(purchase.key),changed,,2026-12-21
 
         """))
-    let actuals = try store.actuals(before: "2026-12-07")
+    let actuals = try store.actuals(ActualsScope(day: "2026-12-07", remembered: "2026-11-23"))
     // W1 lost the transfer's 7 and the delivery's 26 of P1; W2 lost 12 of P/2 and gained 6 of P1.
     #expect(
       actuals.stock == [
@@ -205,10 +205,16 @@ struct AnswerTests {
     #expect(next.scenario.stock.map(\.onHand) == [67, 6, 38])
     #expect(next.scenario.receipts.map(\.quantity) == [40] && next.scenario.receipts[0].period == 3)
     // On the second day of the feed the substitutes are still on the road, for a demand of 2026-11-30.
-    let early = try store.actuals(before: "2026-11-24")
-    #expect(early.underWay == [.init(region: "越秀", product: "P1", date: "2026-11-30", covers: 8)])
-    let held = try early.applied(to: FeedCases.scenario(start: "2026-11-23")).scenario.demand[1].held
-    #expect(held == 8)
+    let early = try store.actuals(ActualsScope(day: "2026-11-24"))
+    // Region 1's 20 are announced for that day.
+    #expect(
+      early.underWay == [
+        .init(region: "R1", product: "P1", date: "2026-11-24", covers: 20),
+        .init(region: "越秀", product: "P1", date: "2026-11-30", covers: 8),
+      ])
+    #expect(early.memory == [])
+    let held = try early.applied(to: FeedCases.scenario(start: "2026-11-23")).scenario.demand.map(\.held)
+    #expect(held == [24, 8])
   }
 
   @Test("actuals never take reserved stock, need dates, and tell what has no place")

@@ -28,6 +28,8 @@ struct FeedCalendar {
       case .week: start.adding(days: 7 * steps)
       case .month: start.adding(months: steps)
       }
+    // Texts of earlier years would not sort either; nothing was planned that long ago.
+    guard date.year >= 1 else { return "0001-01-01" }
     guard date.year <= 9999 else { throw FeedFailure(.notHeld, "period \(period) begins after the year 9999") }
     return date.text
   }
@@ -88,7 +90,9 @@ struct CivilDate: Hashable, Comparable {
   /// The same day of a later month, or that month's last day where it is shorter.
   func adding(months: Int) -> CivilDate {
     let count = year * 12 + (month - 1) + months
-    let (newYear, newMonth) = (count / 12, count % 12 + 1)
+    // Rounded down: before the year 0 too, months count from 1.
+    let month = (count % 12 + 12) % 12
+    let (newYear, newMonth) = ((count - month) / 12, month + 1)
     return CivilDate(year: newYear, month: newMonth, day: min(day, Self.days(in: newMonth, of: newYear)))
   }
 

@@ -1,10 +1,7 @@
-internal import Domain
+public import Domain
 internal import GRDB
 
 /// What really happened up to a day, as a feed knows it: what the next plan starts from.
-///
-/// The scenario's `stock.csv` is taken as counted before the first published plan of the feed; what left and came in
-/// since then is in the feed.
 public struct Actuals: Hashable, Sendable {
   /// Units of a product that a warehouse gained since the count; negative where it lost.
   public struct StockChange: Hashable, Sendable {
@@ -49,119 +46,98 @@ public struct Actuals: Hashable, Sendable {
   public var underWay: [UnderWay] = []
   /// Sorted by region and product.
   public var memory: [Memory] = []
+  /// Lines that were to ship before the day and whose last message is not settled: what they moved is not known.
+  public var unsettled = 0
+  /// Lines without a date, of a scenario without a start: when they ship is not known.
+  public var undated = 0
 
   public init() {}
 }
 
-extension FeedStore {
-  /// What happened before `day`, ISO.
-  ///
-  /// A line counts as shipped or ordered by what the order system holds of it, as received by its receipts: with none,
-  /// nothing came. A line that received something and is past its day is closed; the rest of it is not waited for.
-  ///
-  /// - Throws: `malformed` for a day that is none.
-  /// - Complexity: O(lines + answers).
-  public func actuals(before day: String) throws(FeedFailure) -> Actuals {
-    guard let day = CivilDate(day)?.text else { throw FeedFailure(.malformed, "\"\(day)\" is no date") }
-    return try read { db in
-      var tally = ActualsTally(day: day)
-      let receipts = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT line.destination, receipt.product, receipt.quantity, coalesce(receipt.date, line.need_by) AS day
-          FROM receipt JOIN line ON line.id = receipt.line WHERE line.kind IN ('transfer', 'purchase')
-          """)
-      while let row = try receipts.next() { tally.addReceipt(row) }
-      let lines = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT line.*, held.quantity AS asked, held.covers,
-            (SELECT sum(quantity) FROM receipt WHERE receipt.line = line.id AND receipt.product = line.supplied) AS came,
-            (SELECT date FROM confirmation WHERE confirmation.message = line.held_message AND date IS NOT NULL
-              ORDER BY id DESC LIMIT 1) AS promised
-          FROM line JOIN message AS held ON held.sequence = line.held_message
-          WHERE line.kind <> 'quota' AND line.held > 0 AND line.ship_date < ? ORDER BY line.id
-          """, arguments: [day])
-      while let row = try lines.next() { tally.addLine(row) }
-      let demands = try Row.fetchCursor(db, sql: "SELECT * FROM demand WHERE period < ?", arguments: [day])
-      while let row = try demands.next() { tally.addDemand(row) }
-      return tally.actuals
+extension Actuals {
+  /// SHA-256 over all that is said here, in hexadecimal: the same for the same past, whatever file it came from.
+  public var hash: String {
+    var text = "allot-actuals-1\n"
+    for change in stock { text += "stock\n\(change.warehouse)\n\(change.product)\n\(change.units)\n" }
+    for line in expected {
+      text += "expected\n\(line.warehouse)\n\(line.product)\n\(line.reference)\n\(line.date)\n\(line.units)\n"
     }
+    for line in underWay {
+      text += "under way\n\(line.region)\n\(line.product)\n\(line.date)\n\(NumberText.text(line.covers))\n"
+    }
+    for past in memory {
+      let numbers = "\(NumberText.text(past.asked))\n\(NumberText.text(past.served))"
+      text += "memory\n\(past.region)\n\(past.product)\n\(numbers)\n"
+    }
+    return SHA256.hexadecimal(of: Array(text.utf8))
   }
 }
 
-/// Adds up rows of the feed.
-private struct ActualsTally {
-  private struct Pair: Hashable {
-    var place: String
-    var product: String
+/// Which part of the past a look at the actuals takes in. All days are ISO dates.
+public struct ActualsScope: Hashable, Sendable {
+  /// What happened before this day; the first of the next plan.
+  public var day: String
+  /// When the stock of the scenario was counted: what left and came in from then on is still to be taken into account.
+  /// nil = before everything in the feed.
+  public var counted: String?
+  /// Demand from this day on is remembered; nil = none is.
+  public var remembered: String?
+
+  public init(day: String, counted: String? = nil, remembered: String? = nil) {
+    self.day = day
+    self.counted = counted
+    self.remembered = remembered
   }
 
-  let day: String
-  private var stock: [Pair: Int64] = [:]
-  private var expected: [Actuals.Expected] = []
-  private var underWay: [Actuals.UnderWay] = []
-  /// Units of demand covered, by demand line.
-  private var covered: [String: Double] = [:]
-  private var memory: [Pair: (asked: Double, served: Double)] = [:]
-
-  init(day: String) { self.day = day }
-
-  mutating func addReceipt(_ row: Row) {
-    guard let arrived: String = row["day"], arrived < day else { return }
-    stock[Pair(place: row["destination"], product: row["product"]), default: 0] += row["quantity"] as Int64
+  /// What a plan of `scenario` needs: all up to its start, with the memory of the `policy.fair_memory` periods before.
+  ///
+  /// - Throws: `usage` where the scenario has no start: without dates nothing can be placed.
+  public init(next scenario: Scenario, counted: String? = nil) throws(FeedFailure) {
+    guard let start = scenario.start else {
+      throw FeedFailure(.usage, "actuals need a scenario with a start: what happened is known by its day")
+    }
+    day = start
+    self.counted = counted
+    guard scenario.policy.fairMemory > 0 else { return }
+    let calendar = try FeedCalendar(start: start, period: scenario.period)
+    remembered = try calendar.firstDay(of: 1 - scenario.policy.fairMemory)
   }
+}
 
-  mutating func addLine(_ row: Row) {
-    let (held, came): (Int64, Int64?) = (row["held"], row["came"])
-    let due: String = row["promised"] ?? row["need_by"] ?? day
-    let kind = DocumentKind(rawValue: row["kind"])
-    if kind == .transfer || kind == .delivery {
-      stock[Pair(place: row["origin"], product: row["supplied"]), default: 0] -= held
+extension FeedStore {
+  /// What happened before `scope.day`.
+  ///
+  /// A line counts as shipped or ordered by what the order system holds of it, or by what came in where that is more;
+  /// as received by its receipts: with none, a transfer or purchase has not come yet, and a delivery past its day has.
+  /// A line that received something and is past its day is closed; the rest of it is not waited for.
+  ///
+  /// - Throws: `malformed` for a day that is none, or sums beyond 63 bits.
+  /// - Complexity: O(lines + answers).
+  public func actuals(_ scope: ActualsScope) throws(FeedFailure) -> Actuals {
+    func date(_ text: String) throws(FeedFailure) -> String {
+      guard let day = CivilDate(text)?.text else { throw FeedFailure(.usage, "\"\(text)\" is no date") }
+      return day
     }
-    if kind == .delivery { return addDelivery(row, held: held, came: came, due: due) }
-    let rest = held - (came ?? 0)
-    guard rest > 0, came == nil || due >= day else { return }
-    expected.append(
-      Actuals.Expected(
-        warehouse: row["destination"], product: row["supplied"], reference: row["reference"], date: due, units: rest))
-  }
-
-  private mutating func addDelivery(_ row: Row, held: Int64, came: Int64?, due: String) {
-    let (asked, covers): (Int64, Double) = (row["asked"], row["covers"])
-    guard asked > 0 else { return }
-    if due >= day, came == nil {
-      underWay.append(
-        Actuals.UnderWay(
-          region: row["destination"], product: row["demanded"], date: due,
-          covers: covers * Double(held) / Double(asked)))
-    } else {
-      covered[row["demand_line"], default: 0] += covers * Double(came ?? held) / Double(asked)
+    let day = try date(scope.day)
+    // Dates are compared as texts: every one of them sorts behind the empty one.
+    let counted = try scope.counted.map(date) ?? ""
+    return try read { db in
+      var tally = ActualsTally(day: day, counted: counted)
+      let receipts = try Row.fetchCursor(db, sql: ActualsTally.receipts)
+      while let row = try receipts.next() { try tally.addReceipt(row) }
+      let lines = try Row.fetchCursor(db, sql: ActualsTally.lines, arguments: ["day": day])
+      while let row = try lines.next() { try tally.addLine(row) }
+      if let remembered = scope.remembered {
+        let demands = try Row.fetchCursor(
+          db, sql: "SELECT * FROM demand WHERE period >= ? AND period < ? ORDER BY id", arguments: [remembered, day])
+        while let row = try demands.next() { tally.addDemand(row) }
+      }
+      var actuals = tally.actuals
+      actuals.unsettled = try Int.fetchOne(db, sql: ActualsTally.unsettled, arguments: [day]) ?? 0
+      actuals.undated =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM line WHERE kind <> 'quota' AND held > 0 AND ship_date IS NULL") ?? 0
+      return actuals
     }
-  }
-
-  mutating func addDemand(_ row: Row) {
-    let (asked, there): (Double, Double) = (row["asked"], row["there"])
-    let served = min(asked, there + (covered[row["reference"]] ?? 0))
-    let pair = Pair(place: row["region"], product: row["product"])
-    let sum = memory[pair] ?? (0, 0)
-    memory[pair] = (sum.asked + asked, sum.served + served)
-  }
-
-  var actuals: Actuals {
-    func precedes(_ left: Pair, _ right: Pair) -> Bool {
-      Code.same(left.place, right.place)
-        ? Code.precedes(left.product, right.product) : Code.precedes(left.place, right.place)
-    }
-    var actuals = Actuals()
-    actuals.stock = stock.sorted { precedes($0.key, $1.key) }.filter { $0.value != 0 }.map {
-      Actuals.StockChange(warehouse: $0.key.place, product: $0.key.product, units: $0.value)
-    }
-    actuals.expected = expected
-    actuals.underWay = underWay
-    actuals.memory = memory.sorted { precedes($0.key, $1.key) }.map {
-      Actuals.Memory(region: $0.key.place, product: $0.key.product, asked: $0.value.asked, served: $0.value.served)
-    }
-    return actuals
   }
 }
