@@ -126,7 +126,9 @@ let package = Package(
     // The executable as a dependency: it lies built beside the tests that start it.
     tests("CommandTests", ["allot", "ScenarioFiles"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
-    tests("OrderFeedTests", ["OrderFeed", "PlanFiles", "Domain"]),
+    tests(
+      "OrderFeedTests",
+      ["OrderFeed", "PlanFiles", "Domain", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

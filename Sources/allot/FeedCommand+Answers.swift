@@ -33,7 +33,7 @@ struct FeedAck: ParsableCommand {
     abstract: "Take answers from a file: confirmed, short, refused, changed dates, received.",
     discussion: """
       A .csv or .jsonl file has key and status (confirmed, short, refused, changed, received), and may have quantity, \
-      date, product, reference and note. An .xml file is a UBL 2.1 OrderResponse or DespatchAdvice.
+      unit, date, product, reference and note. An .xml file is a UBL 2.1 OrderResponse or DespatchAdvice.
       The file is taken whole or not at all; taking it again changes nothing.
       Example:
         allot feed ack answers.csv --db feed.sqlite

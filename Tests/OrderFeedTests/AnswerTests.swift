@@ -101,16 +101,17 @@ struct AnswerTests {
   @Test("CSV, JSON Lines and UBL say the same")
   func formats() throws {
     let key = String(repeating: "c", count: 32)
-    let wanted = OrderFeed.Confirmation(key: key, verdict: .changed, quantity: 9, date: "2026-12-01", note: "busy")
+    let wanted = OrderFeed.Confirmation(
+      key: key, verdict: .changed, quantity: 9, unit: "EA", date: "2026-12-01", note: "busy")
     func same(_ read: [OrderFeed.Confirmation]) -> Bool {
       read.map { one in
         var one = one; one.place = ""; return one
       } == [wanted]
     }
-    let csv = "\u{FEFF}note,key,status,quantity,date\r\nbusy,\(key),changed,9.0,2026-12-01\r\n"
+    let csv = "\u{FEFF}note,key,status,unit,quantity,date\r\nbusy,\(key),changed,EA,9.0,2026-12-01\r\n"
     #expect(same(try lines(csv)))
     let json =
-      "{\"key\":\"\(key)\",\"status\":\"changed\",\"quantity\":9,\"date\":\"2026-12-01\",\"note\":\"busy\"}\n\n"
+      "{\"key\":\"\(key)\",\"status\":\"changed\",\"quantity\":9,\"unit\":\"EA\",\"date\":\"2026-12-01\",\"note\":\"busy\"}\n\n"
     #expect(same(try ConfirmationReader.jsonLines(Array(json.utf8), file: "in.jsonl")))
     let response = UBLOrderResponse(
       number: "1", issued: "2026-11-30", order: "D1", buyer: "R", seller: "W",
@@ -124,7 +125,8 @@ struct AnswerTests {
     #expect(
       try ConfirmationReader.ubl(Array(advice.xml.utf8), file: "in.xml") == [
         OrderFeed.Confirmation(
-          key: key, verdict: .received, quantity: 4, date: "2026-12-02", product: "Q", reference: "V1", place: "in.xml")
+          key: key, verdict: .received, quantity: 4, unit: "EA", date: "2026-12-02", product: "Q", reference: "V1",
+          place: "in.xml")
       ])
   }
 

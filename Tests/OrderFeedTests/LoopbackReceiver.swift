@@ -16,6 +16,12 @@ final class LoopbackReceiver: Sendable {
     case hangUp
     /// Nothing at all for so many seconds, then the end of the connection.
     case silence(Double)
+    /// 200 and a body of so many bytes, a mebibyte at a time, without a length said before.
+    case endless(Int)
+    /// 200 and a body that drips: a byte each tenth of a second, for so many seconds.
+    case drip(Double)
+    /// 200, a length, and a body that is shorter.
+    case partial
   }
 
   let port: UInt16
@@ -64,6 +70,20 @@ final class LoopbackReceiver: Sendable {
     guard let request = read(connection) else { return }
     switch respond(request) {
     case .hangUp: return
+    case .endless(let bytes):
+      try? handle.write(contentsOf: Data("HTTP/1.1 200 Answer\r\nConnection: close\r\n\r\n".utf8))
+      let piece = Data(repeating: UInt8(ascii: "x"), count: 1_048_576)
+      for _ in 0..<bytes / piece.count {
+        guard (try? handle.write(contentsOf: piece)) != nil else { return }
+      }
+    case .drip(let seconds):
+      try? handle.write(contentsOf: Data("HTTP/1.1 200 Answer\r\nContent-Length: 100000\r\n\r\n".utf8))
+      let end = ContinuousClock.now + .seconds(seconds)
+      while ContinuousClock.now < end, (try? handle.write(contentsOf: Data("x".utf8))) != nil {
+        Thread.sleep(forTimeInterval: 0.1)
+      }
+    case .partial:
+      try? handle.write(contentsOf: Data("HTTP/1.1 200 Answer\r\nContent-Length: 1000\r\n\r\nthanks".utf8))
     case .silence(let seconds): Thread.sleep(forTimeInterval: seconds)
     case .status(let code, let body, let headers):
       var text = "HTTP/1.1 \(code) Answer\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n"

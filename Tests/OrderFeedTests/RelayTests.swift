@@ -176,7 +176,9 @@ struct RelayTests {
     try FileManager.default.createDirectory(atPath: folder.path + "/spool", withIntermediateDirectories: true)
     let destination = try FeedDestination("dir:\(folder.path)/spool")
     let held = try RelayLock(beside: store.path)
-    await #expect(throws: FeedFailure(.tryAgain, "\(store.path): another process is sending from this feed")) {
+    await #expect(
+      throws: FeedFailure(.tryAgain, "\(store.path): another process is sending or exporting from this feed")
+    ) {
       try await relay(store).run(to: destination)
     }
     held.release()

@@ -48,7 +48,14 @@ struct SizeTests {
     print(
       "\(count) lines: documents and publishing \(published) s, export \(exported) s, one line replanned \(seconds()) s"
     )
+    let variance = try store.variance().count
+    let compared = seconds()
+    let past = try store.actuals(ActualsScope(day: "2026-12-07", remembered: "2026-11-23"))
+    let next = try past.applied(to: scenario)
+    print("\(count) lines: variance \(compared) s, actuals \(seconds()) s")
+    #expect(variance == count / 2 && next.notes.count == 1)
     #if !DEBUG
+      #expect(compared < 5)
       #expect(published < 5)
       #expect(exported < 2)
     #endif

@@ -22,10 +22,14 @@ extension FeedStore {
   ///   - peeking: writes the same, but leaves the messages free to be superseded: not to be handed to anybody.
   ///   - spreadsheetSafe: adds `order-lines-for-people.csv`, guarded against formulas; the other files are for machines.
   /// - Returns: how many messages were written.
+  /// - Throws: `tryAgain` where a relay is at work, `cannotWrite`, `inputOutput`.
   /// - Complexity: O(bytes).
   public func export(
     to folder: String, formats: [ExportFormat] = [], peeking: Bool = false, spreadsheetSafe: Bool = false
   ) throws(FeedFailure) -> Int {
+    // Not beside a relay: a message would go both ways at once.
+    let lock = peeking ? nil : try RelayLock(beside: path)
+    defer { lock?.release() }
     let messages = peeking ? try messages([.pending]) : try claimAll()
     let documents = formats.isEmpty ? [] : try documents(of: messages)
     var files = [

@@ -22,6 +22,9 @@ enum FeedSchema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
     migrator.registerMigration("2 returns") { db in try db.execute(sql: returns) }
+    migrator.registerMigration("3 messages by line") { db in
+      try db.execute(sql: "CREATE INDEX message_line ON message (line, sequence)")
+    }
     return migrator
   }
 

@@ -86,6 +86,17 @@ struct SettleTransaction {
     try realign(line)
   }
 
+  /// The partner will do after all what it refused: the message counts as acknowledged, unless it or a later one was.
+  func accept(_ sequence: Int64) throws {
+    guard let row = try Row.fetchOne(find, arguments: [sequence]), row["status"] == "refused",
+      row["revision"] > (row["held_revision"] as Int64)
+    else { return }
+    let (line, quantity, held): (Int64, Int64, Int64) = (row["line"], row["quantity"], row["held"])
+    try mark.execute(arguments: ["acknowledged", quantity - held, nil, "confirmed", sequence])
+    try hold.execute(arguments: [quantity, sequence, line])
+    try realign(line)
+  }
+
   /// The partner will not do what a message asks that was not acknowledged before.
   func refuse(_ sequence: Int64) throws {
     guard let row = try Row.fetchOne(find, arguments: [sequence]) else { return }

@@ -18,6 +18,8 @@ public struct Confirmation: Hashable, Sendable {
   public var verdict: Verdict
   /// Units confirmed or received; nil = as asked for.
   public var quantity: Int64?
+  /// Unit of measure; nil = as asked for. Another one is refused, never converted.
+  public var unit: String?
   /// ISO date promised, or on which the goods came; nil = as asked for.
   public var date: String?
   /// The product that came; nil = the one asked for.
@@ -29,12 +31,14 @@ public struct Confirmation: Hashable, Sendable {
   public var place: String
 
   public init(
-    key: String, verdict: Verdict, quantity: Int64? = nil, date: String? = nil, product: String? = nil,
+    key: String, verdict: Verdict, quantity: Int64? = nil, unit: String? = nil, date: String? = nil,
+    product: String? = nil,
     reference: String = "", note: String = "", place: String = ""
   ) {
     self.key = key
     self.verdict = verdict
     self.quantity = quantity
+    self.unit = unit
     self.date = date
     self.product = product
     self.reference = reference

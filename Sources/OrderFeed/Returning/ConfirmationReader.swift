@@ -3,9 +3,9 @@ internal import Foundation
 /// Reads what partners answer: CSV, JSON Lines, UBL `OrderResponse` and `DespatchAdvice`.
 ///
 /// CSV columns and JSON members: `key` and `status` (`confirmed`, `short`, `refused`, `changed`, `received`) must be
-/// there; `quantity`, `date`, `product`, `reference`, `note` may be. Others are an error.
+/// there; `quantity`, `unit`, `date`, `product`, `reference`, `note` may be. Others are an error.
 public enum ConfirmationReader {
-  private static let fields = ["key", "status", "quantity", "date", "product", "reference", "note"]
+  private static let fields = ["key", "status", "quantity", "unit", "date", "product", "reference", "note"]
 
   /// - Throws: `noInput`, `malformed` at file:line, `inputOutput`; `usage` for another kind of file.
   public static func read(file: String) throws(FeedFailure) -> [Confirmation] {
@@ -75,14 +75,15 @@ public enum ConfirmationReader {
           case .refused: .refused
           }
         return Confirmation(
-          key: line.key, verdict: verdict, quantity: verdict == .refused ? nil : line.quantity, date: line.promised,
-          note: line.note, place: file)
+          key: line.key, verdict: verdict, quantity: verdict == .refused ? nil : line.quantity, unit: line.unit,
+          date: line.promised, note: line.note, place: file)
       }
     case "DespatchAdvice":
       let advice = try UBLDespatchAdvice(xml: bytes, file: file)
       return advice.lines.map { line in
         Confirmation(
-          key: line.key, verdict: .received, quantity: line.quantity, date: advice.expected, product: line.supplied,
+          key: line.key, verdict: .received, quantity: line.quantity, unit: line.unit, date: advice.expected,
+          product: line.supplied,
           reference: advice.number, place: file)
       }
     default: throw FeedFailure(.malformed, "\(file): error: neither a UBL OrderResponse nor a DespatchAdvice")
@@ -107,6 +108,7 @@ public enum ConfirmationReader {
       }
       result.quantity = units
     }
+    if !field("unit").isEmpty { result.unit = field("unit") }
     if !field("date").isEmpty {
       guard let date = CivilDate(field("date")) else { throw failure("\"\(field("date"))\" is no date") }
       result.date = date.text

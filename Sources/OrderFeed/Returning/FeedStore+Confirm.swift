@@ -1,3 +1,4 @@
+internal import Domain
 internal import GRDB
 
 /// What a file of answers did.
@@ -54,7 +55,9 @@ private struct ConfirmTransaction {
     var target = try find(confirmation)
     if confirmation.verdict == .received { return try receive(confirmation, target, &report) }
     if confirmation.verdict == .refused { return try refuse(confirmation, target, &report) }
-    if try acknowledge(target) { target = try find(confirmation) }
+    try acknowledge(target)
+    if target.status == .refused { try settling.accept(target.sequence) }
+    target = try find(confirmation)
     let units = confirmation.quantity ?? target.quantity
     let verdict: Confirmation.Verdict =
       if units < target.quantity {
@@ -95,7 +98,7 @@ private struct ConfirmTransaction {
   private func receive(
     _ confirmation: Confirmation, _ target: Target, _ report: inout ConfirmationReport
   ) throws {
-    _ = try acknowledge(target)
+    try acknowledge(target)
     let product = confirmation.product ?? target.supplied
     let units = confirmation.quantity ?? target.quantity
     let same = try Bool.fetchOne(
@@ -121,23 +124,26 @@ private struct ConfirmTransaction {
       db,
       sql: """
         SELECT message.sequence, message.line, message.status, message.quantity, message.applied, message.attempts,
-          line.held, line.supplied, line.need_by
+          message.unit, line.held, line.supplied, line.need_by
         FROM message JOIN line ON line.id = message.line WHERE message.key = ?
         """, arguments: [confirmation.key])
     guard let row, let status = OrderMessage.Status(rawValue: row["status"]), (row["attempts"] as Int64) > 0 else {
       throw FeedFailure(
         .malformed, "\(confirmation.place): error: no message with the key \(confirmation.key) was sent")
     }
+    let asked: String = row["unit"]
+    if let unit = confirmation.unit, !Code.same(unit, asked) {
+      throw FeedFailure(
+        .malformed, "\(confirmation.place): error: the unit is \(unit), the order says \(asked): ask the partner")
+    }
     return Target(
       sequence: row["sequence"], line: row["line"], status: status, quantity: row["quantity"],
       applied: row["applied"], held: row["held"], supplied: row["supplied"], needBy: row["need_by"])
   }
 
-  /// Returns whether the message changed.
-  private func acknowledge(_ target: Target) throws -> Bool {
-    guard target.status != .acknowledged, target.status != .refused else { return false }
+  private func acknowledge(_ target: Target) throws {
+    guard target.status != .acknowledged, target.status != .refused else { return }
     try settling.settle(target.sequence, .acknowledged(answer: "confirmed"))
-    return true
   }
 
   /// Returns false where the last answer to the message said the same.

@@ -17,20 +17,22 @@ struct HTTPReceiver {
     case barred(code: Int, text: String)
   }
 
-  private static let longestAnswer = 500
   private let url: URL
   private let token: FeedToken?
+  private let timeout: Double
+  private let exchange = HTTPExchange()
   private let session: URLSession
 
   init(_ url: URL, token: FeedToken?, timeout: Double) {
     self.url = url
     self.token = token
+    self.timeout = timeout
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = timeout
     configuration.timeoutIntervalForResource = timeout
     configuration.httpCookieStorage = nil
     configuration.urlCache = nil
-    session = URLSession(configuration: configuration, delegate: RedirectRefusal(), delegateQueue: nil)
+    session = URLSession(configuration: configuration, delegate: exchange, delegateQueue: nil)
   }
 
   func close() { session.invalidateAndCancel() }
@@ -42,15 +44,14 @@ struct HTTPReceiver {
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
     request.setValue(message.key, forHTTPHeaderField: "Idempotency-Key")
     if let token { request.setValue("Bearer \(token.value)", forHTTPHeaderField: "Authorization") }
-    do {
-      let (data, response) = try await session.data(for: request)
-      guard let response = response as? HTTPURLResponse else {
-        return .failed(code: nil, text: "no HTTP answer", after: nil)
-      }
-      return answer(response, shown(String(decoding: data.prefix(4 * Self.longestAnswer), as: UTF8.self)))
-    } catch {
-      return .failed(code: nil, text: shown(error.localizedDescription), after: nil)
+    let (response, body, error) = await exchange.run(session.dataTask(with: request), timeout: timeout)
+    let text = AnswerText.shown(body, hiding: token)
+    guard let response = response as? HTTPURLResponse else {
+      return .failed(code: nil, text: error.map { AnswerText.shown($0, hiding: token) } ?? "no answer", after: nil)
     }
+    // An acknowledgement that did not come whole is none.
+    if let error { return .failed(code: response.statusCode, text: AnswerText.shown(error, hiding: token), after: nil) }
+    return answer(response, text)
   }
 
   private func answer(_ response: HTTPURLResponse, _ text: String) -> Answer {
@@ -65,21 +66,36 @@ struct HTTPReceiver {
     default: return .rejected(code: code, text: text)
     }
   }
-
-  /// An answer fit for a log: short, without control characters, and without the token where a receiver repeats it.
-  private func shown(_ text: String) -> String {
-    var shown = token.map { text.replacingOccurrences(of: $0.value, with: $0.description) } ?? text
-    shown.unicodeScalars.removeAll { $0.properties.generalCategory == .control && $0 != "\n" }
-    return String(shown.prefix(Self.longestAnswer))
-  }
 }
 
-/// Redirects are not followed: the orders and the token are for the address that was named.
-private final class RedirectRefusal: NSObject, URLSessionTaskDelegate {
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-    newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-  ) {
-    completionHandler(nil)
+/// Answers as they are kept: short, on one line, without control characters or marks that turn text around, and
+/// without the token where a receiver repeats it.
+enum AnswerText {
+  private static let longest = 500
+
+  static func shown(_ bytes: [UInt8], hiding token: FeedToken?) -> String {
+    shown(String(decoding: bytes, as: UTF8.self), hiding: token)
+  }
+
+  static func shown(_ text: String, hiding token: FeedToken?) -> String {
+    var shown = String(String.UnicodeScalarView(text.unicodeScalars.filter(isPlain).map { $0 == "\n" ? " " : $0 }))
+    if let token {
+      // After the filter: a character in between must not hide it.
+      shown = shown.replacingOccurrences(of: token.value, with: token.description)
+      for length in stride(from: token.value.count - 1, through: 4, by: -1)
+      where shown.hasSuffix(token.value.prefix(length)) {
+        shown.removeLast(length)
+        break
+      }
+    }
+    return String(shown.prefix(longest))
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A: true
+    case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
+    default: scalar.properties.generalCategory != .control
+    }
   }
 }

@@ -8,7 +8,9 @@ struct RelayLock {
 
   /// - Throws: `tryAgain` where another process has the lock, `cannotWrite` or `inputOutput` where there can be no file.
   init(beside database: String) throws(FeedFailure) {
-    let url = URL(fileURLWithPath: database + ".lock")
+    // Beside the file itself, whatever links lead to it.
+    let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
+    let url = URL(fileURLWithPath: file + ".lock")
     // Without overwriting: the file must stay the same one, or two processes could lock one each.
     if !FileManager.default.fileExists(atPath: url.path) { try? Data().write(to: url, options: .withoutOverwriting) }
     let handle: FileHandle
@@ -19,7 +21,7 @@ struct RelayLock {
       let busy = errno == EWOULDBLOCK
       try? handle.close()
       throw busy
-        ? FeedFailure(.tryAgain, "\(database): another process is sending from this feed")
+        ? FeedFailure(.tryAgain, "\(database): another process is sending or exporting from this feed")
         : FeedFailure(.inputOutput, "\(url.path): cannot be locked")
     }
     self.handle = handle
