@@ -6,11 +6,17 @@ struct ScenarioFolder {
   /// Texts, codes and rows are numbered with 32 bits; a file has fewer of them than bytes.
   private static let mostBytes = Int(Int32.max)
 
-  private let path: String
+  let path: String
   /// Sorted.
   private let names: [String]
+  /// In front of the names of files in messages: the way from the folder that was asked for to this one, a base of it.
+  let prefix: String
+  /// 0 for the folder that was asked for, 1 for its base, …
+  let depth: Int
 
-  init(path: String) throws(ScenarioReadFailure) {
+  init(path: String, prefix: String = "", depth: Int = 0) throws(ScenarioReadFailure) {
+    self.prefix = prefix
+    self.depth = depth
     guard !path.isEmpty, FileManager.default.fileExists(atPath: path) else { throw .noSuchFolder(path: path) }
     do {
       let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -36,15 +42,18 @@ struct ScenarioFolder {
     var spelling = Spelling()
     for name in names where name.lowercased().hasSuffix(".csv") && !known.contains(where: { Code.same($0, name) }) {
       let hint = spelling.hint(for: name, among: known.filter { !has($0) }) ?? "rename it if it is no table"
-      log.add(TableName.allCases.count + 1, .structure) {
-        Problem(code: "unknown-table", file: name, message: "unknown table", hint: hint)
+      log.add(rank(TableName.allCases.count + 1), .structure) {
+        Problem(code: "unknown-table", file: prefix + name, message: "unknown table", hint: hint)
       }
     }
   }
 
+  /// The files of this folder come before those of its base.
+  private func rank(_ rank: Int) -> Int { rank + depth * (TableName.allCases.count + 2) }
+
   /// The file, or nil where it is absent (a problem if it is required) or is no file.
   func read(
-    _ name: String, rank: Int, isRequired: Bool, _ log: inout ProblemLog
+    _ name: String, rank: Int, isRequired: Bool, isOverlay: Bool = false, _ log: inout ProblemLog
   ) throws(ScenarioReadFailure) -> SourceFile? {
     guard has(name) else {
       if isRequired { report(rank, "missing-file", name, "the file is missing", &log) }
@@ -70,7 +79,7 @@ struct ScenarioFolder {
     } catch {
       throw .cannotRead(path: file, reason: Self.reason(error))
     }
-    return SourceFile(name: name, rank: rank, bytes: bytes)
+    return SourceFile(name: prefix + name, rank: self.rank(rank), bytes: bytes, isOverlay: !isRequired && isOverlay)
   }
 
   /// Reads in small pieces into one array: the whole file is in memory once, not twice.
@@ -87,7 +96,7 @@ struct ScenarioFolder {
   }
 
   private func report(_ rank: Int, _ code: String, _ name: String, _ message: String, _ log: inout ProblemLog) {
-    log.add(rank, .structure) { Problem(code: code, file: name, message: message) }
+    log.add(self.rank(rank), .structure) { Problem(code: code, file: prefix + name, message: message) }
   }
 
   private static func reason(_ error: any Error) -> String {

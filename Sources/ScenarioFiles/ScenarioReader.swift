@@ -1,7 +1,7 @@
 internal import Domain
 internal import Foundation
 
-/// Reads scenario folders: `scenario.yaml` and CSV tables.
+/// Reads scenario folders: `scenario.yaml` and CSV tables, those of its bases first.
 public enum ScenarioReader {
   /// Reads and validates `folder`.
   ///
@@ -10,19 +10,34 @@ public enum ScenarioReader {
   ///   - options: how to read.
   /// - Returns: the scenario in canonical order with every default applied.
   /// - Throws: `.problems` with every problem of the files in file order; `.noSuchFolder`; `.cannotRead` where the
-  ///   system refuses; `.notBuiltIn` where the folder stands on a base.
+  ///   system refuses.
   /// - Complexity: O(bytes + rows); memory about three times the files.
   public static func read(
     folder: String, options: ReadOptions = .init()
   ) throws(ScenarioReadFailure) -> ScenarioReading {
-    let folder = try ScenarioFolder(path: folder)
     var log = ProblemLog()
-    var inputs: [InputFile] = []
-    let header = try readHeader(folder, &inputs, &log)
-    let onBase = header.features.filter { $0.feature == .base }
-    if !onBase.isEmpty, log.isEmpty {
-      throw .notBuiltIn(header.features.filter { [.base, .changes].contains($0.feature) })
+    let chain = try LayerChain.open(folder, &log)
+    guard chain.layers.count == 1, let layer = chain.layers.first else {
+      return try readOverlay(chain, options, &log)
     }
+    let header = layer.settings.map { HeaderReader.read($0.document, $0.source, &log) } ?? .unreadable
+    // Put together row by row only where changes are to be done: large files are read faster as they are.
+    if !header.changes.isEmpty { return try readOverlay(chain, options, &log) }
+    return try readPlain(layer, header, options, &log)
+  }
+
+  private static func readOverlay(
+    _ chain: LayerChain, _ options: ReadOptions, _ log: inout ProblemLog
+  ) throws(ScenarioReadFailure) -> ScenarioReading {
+    let source = try ScenarioSource.read(chain, options, &log)
+    return try source.reading(log, options)
+  }
+
+  private static func readPlain(
+    _ layer: LayerChain.Layer, _ header: ScenarioHeader, _ options: ReadOptions, _ log: inout ProblemLog
+  ) throws(ScenarioReadFailure) -> ScenarioReading {
+    let folder = layer.folder
+    var inputs = layer.settings.map { [InputFile(name: $0.source.name, bytes: $0.source.bytes)] } ?? []
     var pool = TextPool()
     var tables: [TableName: RawTable] = [:]
     folder.reportUnknownTables(&log)
@@ -36,14 +51,6 @@ public enum ScenarioReader {
     let result = ScenarioAssembly.assemble(header, tables, pool, threads: options.threads, &log)
     guard log.isEmpty else { throw .problems(log.sorted()) }
     inputs.sort { Code.precedes($0.name, $1.name) }
-    return ScenarioReading(scenario: result.scenario, unsupported: result.features, inputs: inputs)
-  }
-
-  private static func readHeader(
-    _ folder: ScenarioFolder, _ inputs: inout [InputFile], _ log: inout ProblemLog
-  ) throws(ScenarioReadFailure) -> ScenarioHeader {
-    guard let source = try folder.read("scenario.yaml", rank: 0, isRequired: true, &log) else { return .unreadable }
-    inputs.append(InputFile(name: source.name, bytes: source.bytes))
-    return HeaderReader.read(source, &log)
+    return ScenarioReading(scenario: result.scenario, unsupported: result.features, inputs: inputs, changes: [])
   }
 }

@@ -7,12 +7,18 @@ public struct ReadOptions: Sendable {
   /// any number.
   public var threads: Int
 
-  public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) { self.threads = max(1, threads) }
+  /// Whether to list what an overlay changes of its base.
+  public var listsChanges: Bool
+
+  public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount, listsChanges: Bool = false) {
+    self.threads = max(1, threads)
+    self.listsChanges = listsChanges
+  }
 }
 
 /// One file that a scenario was read from.
 public struct InputFile: Sendable, Equatable {
-  /// Inside the scenario folder.
+  /// Relative to the scenario folder: a base's files begin with the way to it.
   public let name: String
   public let bytes: [UInt8]
 
@@ -34,4 +40,6 @@ public struct ScenarioReading: Sendable, Equatable {
   public let unsupported: [UnsupportedFeature]
   /// Every file that was read, sorted by name.
   public let inputs: [InputFile]
+  /// What the folder changes of its base, row by row; empty where it has none, or where nobody asked.
+  public let changes: [OverlayChange]
 }

@@ -6,6 +6,7 @@ struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a scenario and list every problem, with file, line and column.",
     discussion: """
+      Of a scenario with a base, it also lists what that one changes of it, row by row.
       Exit 0: the scenario is valid · 65: it has errors, all listed · 66: there is no such folder.
       Examples:
         allot validate my-scenario
@@ -17,7 +18,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     do throws(ScenarioReadFailure) {
-      let reading = try ScenarioReader.read(folder: scenario)
+      let reading = try ScenarioReader.read(folder: scenario, options: ReadOptions(listsChanges: true))
       let data = reading.scenario
       Console.output(
         """
@@ -27,6 +28,10 @@ struct Validate: ParsableCommand {
         \(counted(Int(data.periods), "period"))
 
         """)
+      if !reading.changes.isEmpty {
+        Console.output("What it changes of its base:\n")
+        Console.output(reading.changes.map { "  \($0)\n" }.joined())
+      }
       for feature in reading.unsupported { Console.error(Failures.line(feature, "warning", scenario)) }
     } catch {
       throw Failures.report(error, folder: scenario)

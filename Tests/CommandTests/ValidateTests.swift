@@ -109,6 +109,25 @@ struct ValidateTests {
     }
   }
 
+  @Test("an overlay: what it changes is listed, it is planned, and its plan knows the base's files by their hashes")
+  func overlay() throws {
+    try Workplace.with { place in
+      try place.writeNetwork()
+      try place.write("base: ../net\nchanges:\n  - {scale: demand, by: 1.5}\n", to: "more/scenario.yaml")
+      let validate = try place.allot("validate", "more")
+      #expect(validate.exitCode == 0)
+      #expect(validate.output.contains("What it changes of its base:\n  demand.csv "))
+      #expect(try place.allot("run", "more", "--quiet").exitCode == 0)
+      #expect(try place.text("more.plan/plan.json").contains("\"../net/demand.csv\""))
+      #expect(try place.allot("check", "more.plan").exitCode == 0)
+      #expect(try place.allot("check", "more.plan", "--scenario", "more").exitCode == 0)
+      try place.edit("net/lanes.csv", "\n", "\r\n")
+      let other = try place.allot("check", "more.plan", "--scenario", "more")
+      #expect(other.exitCode == 12)
+      #expect(other.errors.contains("not as they were: ../net/lanes.csv"))
+    }
+  }
+
   @Test("a table that cannot be read: exit 74")
   func unreadable() throws {
     try Workplace.with { place in

@@ -52,17 +52,6 @@ struct FoldersTests {
     #expect(folder.problems() == ["stock.csv: error: it is not a regular file [not-a-file]"])
   }
 
-  @Test("that stand on a base are not built in")
-  func base() throws {
-    let text = "name: x\nbase: ../other\nchanges:\n  - {scale: demand, by: 2}\n"
-    let folder = try TemporaryFolder()
-    try folder.write(Array(text.utf8), to: "scenario.yaml")
-    #expect(
-      folder.problems() == [
-        "scenario.yaml:2:1: not built in: base\nscenario.yaml:3:1: not built in: changes"
-      ])
-  }
-
   @Test("lines can be shown with the folder in front")
   func prefix() throws {
     let problem = Problem(

@@ -66,9 +66,9 @@ struct ScenarioAssembly {
   /// Puts down the first use of a feature that is not built in.
   mutating func use(_ feature: ScenarioFeature, _ table: RawTable, _ row: Int, _ column: Int) {
     guard ScenarioFeature.notBuiltIn.contains(feature), featuresSeen.insert(feature).inserted else { return }
-    let place = table.position(row: row, column: column)
+    let place = table.place(row: row, column: column)
     features.append(
-      UnsupportedFeature(feature: feature, file: table.name.file, line: place.line, column: place.column))
+      UnsupportedFeature(feature: feature, file: place.file, line: place.line, column: place.column))
   }
 }
 

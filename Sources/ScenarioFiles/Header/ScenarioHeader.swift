@@ -15,6 +15,17 @@ struct ScenarioHeader {
   /// Whether the file could be read at all: without it the tables are checked only among themselves.
   var isReadable = true
   var features: [UnsupportedFeature] = []
+  /// Of the folder itself, in order; those of its bases are done when it comes to these.
+  var changes: [ScenarioChange] = []
+  /// Where `policy.published` stands.
+  var publishedAt: Place?
+
+  /// A place in a file.
+  struct Place {
+    var file: String
+    var line: Int
+    var column: Int
+  }
 
   /// More than ten years of days: beyond it a scenario is a typing error.
   static let mostPeriods = 10_000.0

@@ -4,8 +4,6 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
   case ruleFair = "rule fair"
   case integral = "policy.integral"
   case stability = "policy.stability"
-  case base = "base"
-  case changes = "changes"
   case ladder = "grade ladders"
   case offerMinimum = "an offer's minimum"
   case offerLot = "an offer's lot"
@@ -16,7 +14,7 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
 
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
   public static let notBuiltIn: [ScenarioFeature] = [
-    .integral, .stability, .base, .changes, .offerMinimum, .offerLot, .contracts,
+    .integral, .stability, .offerMinimum, .offerLot, .contracts,
     .expires, .shelfLife, .minimumLife,
   ]
 }

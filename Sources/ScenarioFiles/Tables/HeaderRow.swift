@@ -72,7 +72,8 @@ enum HeaderRow {
   private static func reportMissing(
     _ table: TableName, _ fields: [Int?], _ source: SourceFile, _ log: inout ProblemLog
   ) {
-    for (index, column) in table.columns.enumerated() where column.isRequired && !fields.contains(index) {
+    for (index, column) in table.columns.enumerated()
+    where column.isRequired && (column.isKey || !source.isOverlay) && !fields.contains(index) {
       log.add(source.rank, .structure) {
         Problem(
           code: "missing-column", file: source.name, line: 1, column: 1,

@@ -1,4 +1,4 @@
-/// One table as typed cells, before any default or reference: what a later overlay would merge.
+/// One table as typed cells, before any default or reference.
 ///
 /// Only the columns that the file has are stored: a column that is absent differs from a cell that is empty
 /// (−1, or NaN).
@@ -22,7 +22,10 @@ struct RawTable {
   /// Of each schema column its slot among the texts or numbers, −1 where the file has it not.
   private let slots: [Int]
 
-  var count: Int { rows.count }
+  /// Where the rows come from, if not all from `source`.
+  var origins: RowOrigins?
+
+  var count: Int { origins?.count ?? rows.count }
 
   init(name: TableName, source: SourceFile, fieldColumns: [Int?]) {
     self.name = name
@@ -124,10 +127,19 @@ struct RawTable {
   /// A whole number that the schema has kept inside Int32.
   func whole(_ column: NumberColumn, _ row: Int) -> Int32 { Int32(exactly: self[column, row]) ?? 0 }
 
-  func line(of row: Int) -> Int { rows.scan(source, to: row, fieldLimit: 1).scan.rowLine }
+  func line(of row: Int) -> Int { origins?.place(row: row, column: 0).line ?? lineInSource(of: row) }
+
+  private func lineInSource(of row: Int) -> Int { rows.scan(source, to: row, fieldLimit: 1).scan.rowLine }
+
+  /// File, line and column of a cell.
+  func place(row: Int, column: Int) -> ScenarioHeader.Place {
+    if let origins { return origins.place(row: row, column: column) }
+    let (line, column) = position(row: row, column: column)
+    return ScenarioHeader.Place(file: source.name, line: line, column: column)
+  }
 
   /// Line and column of a cell: the row is scanned once more.
-  func position(row: Int, column: Int) -> (line: Int, column: Int) {
+  private func position(row: Int, column: Int) -> (line: Int, column: Int) {
     let field = fieldColumns.firstIndex(of: column) ?? 0
     let found = rows.scan(source, to: row, fieldLimit: field + 1)
     guard field < found.scan.fieldCount else { return (found.scan.rowLine, 1) }
@@ -135,8 +147,8 @@ struct RawTable {
   }
 
   func problem(_ code: String, row: Int, column: Int, _ message: String, hint: String? = nil) -> Problem {
-    let place = position(row: row, column: column)
+    let place = place(row: row, column: column)
     return Problem(
-      code: code, file: name.file, line: place.line, column: place.column, message: message, hint: hint)
+      code: code, file: place.file, line: place.line, column: place.column, message: message, hint: hint)
   }
 }

@@ -1,6 +1,6 @@
 /// One file of a scenario, in memory.
 struct SourceFile {
-  /// Inside the scenario folder.
+  /// Relative to the scenario folder.
   let name: String
   /// Its place in the order of problems: 0 for `scenario.yaml`, then the tables as the page lists them.
   let rank: Int
@@ -8,7 +8,11 @@ struct SourceFile {
   /// Behind the byte order mark, if there is one.
   let start: Int
 
-  init(name: String, rank: Int, bytes: [UInt8]) {
+  /// Whether it is put over a base's file: it may lack columns then.
+  let isOverlay: Bool
+
+  init(name: String, rank: Int, bytes: [UInt8], isOverlay: Bool = false) {
+    self.isOverlay = isOverlay
     self.name = name
     self.rank = rank
     self.bytes = bytes
