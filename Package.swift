@@ -78,22 +78,24 @@ let package = Package(
     library("SolutionChecks", in: "Checks", ["FlowNetworks", "LinearPrograms", "Solutions"]),
     library("PlanChecks", in: "Checks", ["Domain"]),
 
-    // The chain, its files and what a person looks at.
+    // The chain, its files, its reasons and what a person looks at.
     library("PlanFiles", ["Domain"]),
+    library("Explanations", ["Domain", "Formulations"]),
     library("StockPolicies", ["Domain"]),
     library(
       "Planning",
       [
         "Domain", "FlowNetworks", "LinearPrograms", "Formulations", "Solutions", "SolverInterface",
         "NetworkSimplexSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks", "PlanFiles",
-        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+        "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
-    library("Outputs", ["Domain", "PlanFiles", "PlanChecks"]),
+    library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
       dependencies: [
         "OrderFeed", "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles", "PlanChecks", "Outputs",
+        "Explanations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,18 +1,19 @@
 internal import Domain
 
 /// A JSON value to be written: objects keep the order of their members.
-indirect enum JSONText {
+package indirect enum JSONText {
   case null
+  case flag(Bool)
   case number(Double)
   case text(String)
   case list([JSONText])
   case object([(name: String, value: JSONText)])
 
-  static func optional(_ value: Double?) -> JSONText { value.map(JSONText.number) ?? .null }
-  static func optional(_ value: String?) -> JSONText { value.map(JSONText.text) ?? .null }
+  package static func optional(_ value: Double?) -> JSONText { value.map(JSONText.number) ?? .null }
+  package static func optional(_ value: String?) -> JSONText { value.map(JSONText.text) ?? .null }
 
   /// Two spaces a level; a list's or an object's member of plain values stays on one line. Ends with a line feed.
-  var written: String {
+  package var written: String {
     var text = ""
     write(to: &text, indent: 0)
     return text + "\n"
@@ -21,6 +22,7 @@ indirect enum JSONText {
   private func write(to text: inout String, indent: Int) {
     switch self {
     case .null: text += "null"
+    case .flag(let value): text += value ? "true" : "false"
     case .number(let value): text += value.isFinite ? NumberText.text(value) : "null"
     case .text(let value): Self.write(value, to: &text)
     case .list(let values):
@@ -39,7 +41,7 @@ indirect enum JSONText {
 
   private var isPlain: Bool {
     switch self {
-    case .null, .number, .text: true
+    case .null, .flag, .number, .text: true
     case .list, .object: false
     }
   }

@@ -1,4 +1,5 @@
 public import Domain
+internal import Explanations
 internal import Formulations
 internal import GreedySolver
 public import PlanChecks
@@ -82,6 +83,7 @@ public struct Planner: Sendable {
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
     plan.summary.seconds = seconds
     PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
+    explain(&plan, scenario, model)
     plan.certificate = model.certificate(
       from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
     if !claimants.isEmpty {
@@ -90,6 +92,15 @@ public struct Planner: Sendable {
       if !levels.areProved(model) { plan.summary.solverWhy += "; its levels are too many to write their proofs" }
     }
     return plan
+  }
+
+  /// Gives every unmet line its reason.
+  func explain(_ plan: inout Plan, _ scenario: Scenario, _ model: AllocationModel) {
+    guard !plan.unmet.isEmpty else { return }
+    for (position, reason) in Explainer(scenario, plan, model).reasons.enumerated() {
+      let line = plan.unmet[position]
+      plan.unmet[position].reason = reason.words(for: line.region, line.product, period: line.period, in: scenario)
+    }
   }
 
   /// Says why a plan that passed its check is not called optimal.

@@ -1,0 +1,113 @@
+internal import Domain
+internal import Formulations
+
+/// A plan as a point of its scenario's model: what each arc carries, and which limits are reached.
+struct PlanPoint {
+  let scenario: Scenario
+  let model: AllocationModel
+  /// Units by arc.
+  private(set) var flow: [Double]
+  /// By stock node: units in stock at the end of its period; 0 elsewhere.
+  private(set) var closing: [Double]
+  /// By stock node: units that could be taken there and be missing nowhere; 0 elsewhere.
+  private(set) var spare: [Double]
+  /// By stock node: what taking one costs, in value of end stock and safety stock less holding.
+  private(set) var priceOfSpare: [Double]
+  /// By arc: whether its own upper bound is reached.
+  private(set) var isFull: [Bool]
+  /// By arc: whether some row's upper limit stops it. `fullRows` names the rows.
+  private(set) var isStopped: [Bool]
+  private var stoppingStarts: [Int32]
+  private var stopping: [Int32]
+
+  /// How near to its limit an amount reaches it, relative to max(1, limit): what a check lets pass.
+  static let tolerance = 1e-6
+
+  /// - Complexity: O(arcs + row entries + plan lines).
+  init(_ scenario: Scenario, _ plan: Plan, _ model: AllocationModel) {
+    self.scenario = scenario
+    self.model = model
+    flow = PlanFlow(scenario, plan, model).flow
+    spare = Array(repeating: 0, count: model.nodes.count)
+    priceOfSpare = spare
+    closing = spare
+    isFull = Array(repeating: false, count: model.arcs.count)
+    isStopped = isFull
+    stoppingStarts = Array(repeating: 0, count: model.arcs.count + 1)
+    stopping = []
+    noteSpare()
+    noteFullArcs()
+    noteFullRows()
+  }
+
+  /// The rows that stop `arc`, ascending.
+  func fullRows(_ arc: Int) -> ArraySlice<Int32> {
+    stopping[Int(stoppingStarts[arc])..<Int(stoppingStarts[arc + 1])]
+  }
+
+  static func reaches(_ amount: Double, _ limit: Double) -> Bool {
+    limit < .infinity && amount >= limit - tolerance * max(1, abs(limit))
+  }
+
+  /// Stock arcs leave each node in the order of periods: what is spare in t is the least closing stock from t on.
+  private mutating func noteSpare() {
+    var saved = spare
+    let penalty = scenario.policy.safetyStockPenalty
+    for arc in 0..<model.arcs.count where model.arcs.kind[arc] == .hold || model.arcs.kind[arc] == .holdSafety {
+      let node = Int(model.arcs.tail[arc])
+      closing[node] += flow[arc]
+      // The last unit held pays holding cost (less end value), and the penalty it saves while all stock is safety stock.
+      if model.arcs.kind[arc] == .hold { saved[node] += model.arcs.cost[arc] }
+      if model.arcs.kind[arc] == .holdSafety, flow[arc] > 0 { priceOfSpare[node] = penalty }
+    }
+    for arc in 0..<model.arcs.count where model.arcs.kind[arc] == .hold {
+      // Beyond the safety stock the last unit saves nothing.
+      if flow[arc] > Self.tolerance { priceOfSpare[Int(model.arcs.tail[arc])] = 0 }
+    }
+    for node in stride(from: model.nodes.count - 1, through: 0, by: -1) where model.nodes.kind[node] == .stock {
+      let isLast = model.nodes.period[node] == scenario.periods
+      spare[node] = isLast ? closing[node] : min(closing[node], spare[node + 1])
+      priceOfSpare[node] += (isLast ? 0 : priceOfSpare[node + 1]) - saved[node]
+      if spare[node] <= Self.tolerance { spare[node] = 0 }
+    }
+  }
+
+  private mutating func noteFullArcs() {
+    for arc in 0..<model.arcs.count where model.arcs.upper[arc] < .infinity {
+      isFull[arc] = Self.reaches(flow[arc], model.arcs.upper[arc])
+    }
+  }
+
+  private mutating func noteFullRows() {
+    var full: [Int] = []
+    for row in 0..<model.rows.count where model.rows.upper[row] < .infinity {
+      if case .claimant = model.rows.keys[row] { continue }
+      var activity = 0.0
+      for entry in model.rows.starts[row]..<model.rows.starts[row + 1] {
+        activity += model.rows.coefficients[entry] * flow[Int(model.rows.arcs[entry])]
+      }
+      if Self.reaches(activity, model.rows.upper[row]) { full.append(row) }
+    }
+    for row in full {
+      forEachStopped(by: row) { arc in
+        isStopped[arc] = true
+        stoppingStarts[arc + 1] += 1
+      }
+    }
+    for arc in isStopped.indices { stoppingStarts[arc + 1] += stoppingStarts[arc] }
+    stopping = Array(repeating: 0, count: Int(stoppingStarts[model.arcs.count]))
+    var next = stoppingStarts
+    for row in full {
+      forEachStopped(by: row) { arc in
+        stopping[Int(next[arc])] = Int32(truncatingIfNeeded: row)
+        next[arc] += 1
+      }
+    }
+  }
+
+  private func forEachStopped(by row: Int, _ body: (Int) -> Void) {
+    for entry in model.rows.starts[row]..<model.rows.starts[row + 1] where model.rows.coefficients[entry] > 0 {
+      body(Int(model.rows.arcs[entry]))
+    }
+  }
+}
