@@ -121,7 +121,7 @@ let package = Package(
       "PlanningTests",
       [
         "Planning", "PlanFiles", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain", "SolverInterface",
-        "LinearPrograms", "FlowNetworks", "Solutions", "GreedySolver", "NetworkSimplexSolver",
+        "LinearPrograms", "FlowNetworks", "Formulations", "Solutions", "GreedySolver", "NetworkSimplexSolver",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),

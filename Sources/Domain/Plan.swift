@@ -12,6 +12,8 @@ public struct Plan: Sendable, Equatable {
   public var alerts: [Alert] = []
   /// Filled only where products have ladders.
   public var limits: [LimitLine] = []
+  /// Filled only where prices were computed.
+  public var prices: [PriceLine] = []
   /// Filled only where the status is `infeasible`.
   public var diagnosis: [DiagnosisLine] = []
 
@@ -197,6 +199,8 @@ public struct Alert: Hashable, Sendable {
 
 /// `diagnosis.csv`: one business rule of a contradiction, in the planner's words.
 public struct DiagnosisLine: Hashable, Sendable {
+  /// Numbered from 1: lines of one number cannot hold together. 0: a change that no listed contradiction speaks of.
+  public var contradiction: Int
   public var rule: String
   public var entities: String
   public var period: Int32?
@@ -205,9 +209,10 @@ public struct DiagnosisLine: Hashable, Sendable {
   public var cheapestChange: String
 
   public init(
-    rule: String, entities: String, period: Int32? = nil, required: Double? = nil, possible: Double? = nil,
-    cheapestChange: String = ""
+    contradiction: Int = 1, rule: String, entities: String, period: Int32? = nil, required: Double? = nil,
+    possible: Double? = nil, cheapestChange: String = ""
   ) {
+    self.contradiction = contradiction
     self.rule = rule
     self.entities = entities
     self.period = period

@@ -24,6 +24,9 @@ public struct PlanSummary: Sendable, Equatable {
   public var residuals = Residuals()
   public var tiers: [TierSummary] = []
   public var fills: [ClaimantFill] = []
+  /// Rules that give way: those that this plan was made without, or, where the status is `infeasible`, the cheapest
+  /// change with which there is a plan.
+  public var repair: [RuleChange] = []
   public var kpi = KPI()
   public var seconds = StageSeconds()
 

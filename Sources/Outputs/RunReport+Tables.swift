@@ -47,23 +47,6 @@ extension RunReport {
     return heading("Substituted", style) + table.text(style: style) + (more > 0 ? "  and \(more) more\n" : "")
   }
 
-  static func diagnosis(_ plan: Plan, _ style: TextStyle) -> String {
-    guard !plan.diagnosis.isEmpty else { return "" }
-    var table = TextTable([
-      .left("Rule"), .left("Of", most: 40), .right("Period"), .right("Required"), .right("Possible"),
-      .left("Cheapest change", most: 60),
-    ])
-    for line in plan.diagnosis {
-      table.add([
-        line.rule == "cut" ? "together" : line.rule, line.entities, line.period.map { String($0) } ?? "",
-        line.required.map(NumberFormat.units) ?? "",
-        line.possible.map(NumberFormat.units) ?? "", line.cheapestChange,
-      ])
-    }
-    return heading("What contradicts", style) + table.text(style: style)
-      + "Not all of these can hold: give way in one of them, and run again.\n"
-  }
-
   /// Groups of one severity and kind, the most severe first: three messages of each, ten groups at most.
   static func alerts(_ plan: Plan, _ style: TextStyle) -> String {
     var groups: [(severity: Alert.Severity, kind: String, messages: [String])] = []

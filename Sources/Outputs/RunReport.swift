@@ -10,6 +10,7 @@ public enum RunReport {
       sections.append(diagnosis(plan, style))
     } else {
       let figures = ServiceFigures(scenario, plan)
+      sections.append(concessions(plan, style))
       sections.append(money(plan, scenario, style))
       sections.append(tiers(plan, style))
       sections.append(regions(figures, scenario, style))
@@ -25,7 +26,9 @@ public enum RunReport {
     let summary = plan.summary
     var text = style.bold(TerminalText.safe(summary.scenario)) + ": "
     switch summary.status {
-    case .optimal: text += style.green("optimal") + ", proved: " + claim(summary.rule) + "\n"
+    case .optimal:
+      text += style.green("optimal") + ", proved: " + claim(summary.rule)
+      text += summary.repair.isEmpty ? "\n" : ", \(summary.repair.count) of them changed\n"
     case .feasible: text += style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario) + "\n"
     case .infeasible: text += style.red("no plan exists") + ": the hard rules contradict each other\n"
     }

@@ -48,7 +48,7 @@ public enum PlanFolder {
       }
       var summary = plan.summary
       summary.seconds.write += Double((clock.now - start) / .seconds(1))
-      try target.write(PlanFile(name: summaryName, bytes: Array(json(summary).utf8)))
+      try target.write(PlanFile(name: summaryName, bytes: Array(summary.json(diagnosis: plan.diagnosis).written.utf8)))
       try target.publish()
       return summary
     } catch {
@@ -96,6 +96,9 @@ public enum PlanFolder {
 
   /// `plan.json` as it stands in the folder.
   public static func json(_ summary: PlanSummary) -> String { summary.json.written }
+
+  /// `plan.json` with what contradicts, where no plan exists, as a list `diagnosis`.
+  public static func json(_ plan: Plan) -> String { plan.summary.json(diagnosis: plan.diagnosis).written }
 
   private static func source(
     _ folder: String, _ name: String, missing: PlanFileFailure.Kind

@@ -60,6 +60,15 @@ struct PlanOrder {
     return Code.precedes(left.name, right.name)
   }
 
+  func precedes(_ left: PriceLine, _ right: PriceLine) -> Bool {
+    if left.kind != right.kind { return Code.precedes(left.kind.rawValue, right.kind.rawValue) }
+    if left.place != right.place { return rank(left.place) < rank(right.place) }
+    if left.to != right.to { return rank(left.to) < rank(right.to) }
+    if left.product != right.product { return position(left.product) < position(right.product) }
+    if left.period != right.period { return (left.period ?? 0) < (right.period ?? 0) }
+    return Code.precedes(left.name, right.name)
+  }
+
   private func rank(_ place: Place?) -> Int32 { place.map { ranks[$0] } ?? -1 }
   private func position(_ product: Ref<Product>?) -> Int32 { product?.position ?? -1 }
 }

@@ -22,6 +22,7 @@ struct PlanSummaryReader {
     summary.residuals.objective = try number(certificate, "objective")
     summary.tiers = try list(root, "tiers", tier)
     summary.fills = try list(root, "fills", fill)
+    if root.find("repair") != nil { summary.repair = try list(root, "repair", ruleChange) }
     summary.kpi = try kpi(try object(try member(root, "kpi")))
     summary.seconds = try seconds(try object(try member(root, "seconds")))
     return summary
@@ -65,6 +66,22 @@ struct PlanSummaryReader {
       product: members.find("product") == nil ? nil : try text(members, "product"),
       family: members.find("family") == nil ? nil : try text(members, "family"), fill: try number(members, "fill"),
       level: try whole(members, "level"))
+  }
+
+  private func ruleChange(_ members: Members) throws(PlanFileFailure) -> RuleChange {
+    func named(_ name: String) throws(PlanFileFailure) -> String {
+      members.find(name) == nil ? "" : try text(members, name)
+    }
+    var period: Int32?
+    if members.find("period") != nil {
+      guard let whole = Int32(exactly: try number(members, "period")) else {
+        throw complaint(members, "period", "\"period\" must be a period")
+      }
+      period = whole
+    }
+    return RuleChange(
+      try choice(members, "rule"), place: try named("place"), product: try named("product"), period: period,
+      quota: try named("quota"), from: try number(members, "from"), to: try number(members, "to"))
   }
 
   private func kpi(_ members: Members) throws(PlanFileFailure) -> KPI {

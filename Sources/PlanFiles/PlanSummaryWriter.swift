@@ -2,8 +2,15 @@ internal import Domain
 
 extension PlanSummary {
   /// `plan.json`, key by key in MODEL.md's order.
-  var json: JSONText {
-    .object([
+  var json: JSONText { json(diagnosis: []) }
+
+  /// The same with what contradicts, where no plan exists.
+  func json(diagnosis: [DiagnosisLine]) -> JSONText {
+    .object(members + (diagnosis.isEmpty ? [] : [("diagnosis", .list(diagnosis.map(\.json)))]))
+  }
+
+  private var members: [(name: String, value: JSONText)] {
+    [
       ("schema", .number(Double(Self.schema))),
       ("scenario", .text(scenario)),
       ("inputs", .object(inputs.map { ($0.name, .text($0.text)) })),
@@ -25,8 +32,32 @@ extension PlanSummary {
       ),
       ("tiers", .list(tiers.map(\.json))),
       ("fills", .list(fills.map(\.json))),
+      ("repair", .list(repair.map(\.json))),
       ("kpi", kpi.json),
       ("seconds", seconds.json),
+    ]
+  }
+}
+
+extension RuleChange {
+  fileprivate var json: JSONText {
+    var members: [(name: String, value: JSONText)] = [("rule", .text(kind.rawValue))]
+    switch kind {
+    case .minimum: members += [("place", .text(place)), ("product", .text(product))]
+    case .storage: members.append(("place", .text(place)))
+    case .quotaMinimum: members.append(("quota", .text(quota)))
+    }
+    if let period { members.append(("period", .number(Double(period)))) }
+    return .object(members + [("from", .number(from)), ("to", .number(to))])
+  }
+}
+
+extension DiagnosisLine {
+  fileprivate var json: JSONText {
+    .object([
+      ("contradiction", .number(Double(contradiction))), ("rule", .text(rule)), ("entities", .text(entities)),
+      ("period", .optional(period.map(Double.init))), ("required", .optional(required)),
+      ("possible", .optional(possible)), ("cheapest_change", .text(cheapestChange)),
     ])
   }
 }

@@ -1,6 +1,6 @@
 /// The CSV files of a plan folder with their columns, in MODEL.md's order.
 enum PlanTable: String, CaseIterable {
-  case allocations, shipments, unmet, stock, purchases, certificate, alerts, limits, diagnosis
+  case allocations, shipments, unmet, stock, purchases, certificate, alerts, limits, prices, diagnosis
 
   var fileName: String { rawValue + ".csv" }
 
@@ -16,12 +16,13 @@ enum PlanTable: String, CaseIterable {
     case .certificate: "stage,kind,place,to,product,other,period,name,multiplier"
     case .alerts: "severity,kind,warehouse,region,product,period,value,limit,message"
     case .limits: "period,region,product,grade,customers,limit,left_over"
-    case .diagnosis: "rule,entities,period,required,possible,cheapest_change"
+    case .prices: "kind,place,to,product,period,name,one_more,one_less,up_to,down_to"
+    case .diagnosis: "contradiction,rule,entities,period,required,possible,cheapest_change"
     }
   }
 
   /// Whether the file is written only if it has rows, so that a plan without it is whole.
-  var isOptional: Bool { self == .limits }
+  var isOptional: Bool { self == .limits || self == .prices }
 
   /// What a folder of a plan holds, and what one of an infeasible scenario holds.
   static func tables(infeasible: Bool) -> [PlanTable] {

@@ -25,6 +25,7 @@ struct PlanTableReader {
     case .certificate: plan.certificate = try certificate(&rows)
     case .alerts: plan.alerts = try alerts(&rows)
     case .limits: plan.limits = try limits(&rows)
+    case .prices: plan.prices = try prices(&rows)
     case .diagnosis: plan.diagnosis = try diagnosis(&rows)
     }
   }
@@ -151,12 +152,29 @@ struct PlanTableReader {
     return lines
   }
 
+  private func prices(_ rows: inout RowReader) throws(PlanFileFailure) -> [PriceLine] {
+    var lines: [PriceLine] = []
+    var kind = PriceLine.Kind.stock
+    while try rows.nextRow() {
+      try rows.choice(&kind)
+      let line = PriceLine(
+        kind, place: try rows.optionalPlace(codes), to: try rows.optionalPlace(codes),
+        product: try rows.optionalRef(codes.products), period: try rows.optionalPeriod(), name: try rows.text(),
+        oneMore: try rows.optionalNumber(), oneLess: try rows.optionalNumber(),
+        upTo: try rows.optionalNumber() ?? .infinity, downTo: try rows.optionalNumber() ?? .infinity)
+      try rows.requireOrder(line, after: lines.last, order.precedes)
+      lines.append(line)
+    }
+    return lines
+  }
+
   private func diagnosis(_ rows: inout RowReader) throws(PlanFileFailure) -> [DiagnosisLine] {
     var lines: [DiagnosisLine] = []
     while try rows.nextRow() {
       lines.append(
         DiagnosisLine(
-          rule: try rows.text(), entities: try rows.text(), period: try rows.optionalPeriod(),
+          contradiction: try rows.whole("number of a contradiction"), rule: try rows.text(), entities: try rows.text(),
+          period: try rows.optionalPeriod(),
           required: try rows.optionalNumber(), possible: try rows.optionalNumber(),
           cheapestChange: try rows.text()))
     }

@@ -26,12 +26,19 @@ struct PlanTableWriter {
     case .certificate: certificate(header: table.header)
     case .alerts: alerts(header: table.header)
     case .limits: limits(header: table.header)
+    case .prices: prices(header: table.header)
     case .diagnosis: diagnosis(header: table.header)
     }
   }
 
   /// Whether `table` has its file in the folder.
-  func writes(_ table: PlanTable) -> Bool { !table.isOptional || !plan.limits.isEmpty }
+  func writes(_ table: PlanTable) -> Bool {
+    switch table {
+    case .limits: !plan.limits.isEmpty
+    case .prices: !plan.prices.isEmpty
+    default: true
+    }
+  }
 
   private func allocations(header: String) -> [UInt8] {
     var rows = RowWriter(header: header, capacity: 100 * plan.allocations.count + 100)
@@ -172,9 +179,28 @@ struct PlanTableWriter {
     return rows.bytes
   }
 
+  private func prices(header: String) -> [UInt8] {
+    var rows = RowWriter(header: header, capacity: 64 * plan.prices.count + 100)
+    for line in order.sorted(plan.prices, by: order.precedes) {
+      rows.text(line.kind.rawValue)
+      rows.place(line.place, cells)
+      rows.place(line.to, cells)
+      rows.product(line.product, cells)
+      rows.whole(line.period.map(Int64.init))
+      rows.text(line.name)
+      rows.number(line.oneMore.map(NumberText.tidied))
+      rows.number(line.oneLess.map(NumberText.tidied))
+      rows.quantity(line.upTo)
+      rows.quantity(line.downTo)
+      rows.endRow()
+    }
+    return rows.bytes
+  }
+
   private func diagnosis(header: String) -> [UInt8] {
     var rows = RowWriter(header: header, capacity: 120 * plan.diagnosis.count + 100)
     for line in plan.diagnosis {
+      rows.whole(Int64(line.contradiction))
       rows.text(line.rule)
       rows.text(line.entities)
       rows.whole(line.period.map(Int64.init))

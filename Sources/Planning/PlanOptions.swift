@@ -14,6 +14,8 @@ public struct PlanOptions: Sendable {
   public var timeLimit = Double.infinity
   /// Blocks solved at the same time; the plan is the same for any number.
   public var threads = 1
+  /// Where the rules contradict each other: plan with the cheapest repair instead of a diagnosis alone.
+  public var relaxes = false
 
   public init(solver: Solver = .auto, timeLimit: Double = .infinity, threads: Int = 1) {
     self.solver = solver

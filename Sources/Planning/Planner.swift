@@ -60,7 +60,9 @@ public struct Planner: Sendable {
     seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
     if Task.isCancelled { throw .interrupted }
     switch answer.outcome {
-    case .infeasible(let evidence): return infeasiblePlan(scenario, model, evidence, answer, seconds)
+    case .infeasible(let evidence):
+      let plan = infeasiblePlan(scenario, evidence, seconds)
+      return options.relaxes && !plan.summary.repair.isEmpty ? try await relaxedPlan(scenario, without: plan) : plan
     case .failed(let why):
       if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)

@@ -21,6 +21,7 @@ struct Run: AsyncParsableCommand {
         allot run my-scenario --solver greedy --quiet
         allot run my-scenario --time-limit 30 --threads 2
         allot run next-week --actuals feed.sqlite
+        allot run my-scenario --relax
       """)
 
   @Argument(help: "The scenario folder.")
@@ -47,6 +48,12 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @OptionGroup var past: PastOptions
+  @Flag(
+    help: """
+      Where no plan can keep every rule: plan with the cheapest change of guaranteed minimums, quota minimums and \
+      storage limits, and say so.
+      """)
+  var relax = false
 
   @Flag(help: "Print plan.json on standard output, and nothing else there.")
   var json = false
@@ -109,6 +116,7 @@ struct Run: AsyncParsableCommand {
   private func solve(_ scenario: Scenario, _ progress: StageProgress) async throws -> Plan {
     var options = PlanOptions(solver: solver, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let timeLimit { options.timeLimit = timeLimit }
+    options.relaxes = relax
     var planner = Planner(options: options, onStage: { progress.start($0) })
     planner.onRefusal = { (report: PlanCheckReport) in
       for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
@@ -131,7 +139,7 @@ struct Run: AsyncParsableCommand {
 
   private func show(_ plan: Plan, _ scenario: Scenario, _ folder: String) {
     if json {
-      Console.output(PlanFolder.json(plan.summary))
+      Console.output(PlanFolder.json(plan))
     } else if !quiet {
       Console.output(
         RunReport.text(plan: plan, scenario: scenario, style: Terminal.style, folder: folder))

@@ -131,10 +131,11 @@ struct RunTests {
           Solver network: the rules contradict each other
 
           What contradicts
-            Rule      Of                                        Period  Required  Possible  Cheapest change
-            minimum   tea at alden                                   1        70
-            together  all that is required, what can get there                70        60  require 10 units less, or let as many more get there
-          Not all of these can hold: give way in one of them, and run again.
+            alden can get 60 from stock at north: 70 required, 60 possible
+              Rule     Of            Period  Required  Cheapest change
+              minimum  tea at alden       1        70  lower the minimum of tea at alden in period 1 from 70 to 60
+
+          Not all of these can hold. The cheapest change is 10 in 1 rule: run again with --relax to plan with it.
 
           Plan written to impossible.plan
 
@@ -143,10 +144,36 @@ struct RunTests {
       let check = try place.allot("check", "impossible.plan")
       #expect(check.exitCode == 10)
       #expect(check.output.hasPrefix("There is no plan to check"))
+      let json = try place.allot("run", "impossible", "--json").json
+      #expect((json?["diagnosis"] as? [[String: Any]])?.last?["rule"] as? String == "minimum")
+      #expect((json?["repair"] as? [[String: Any]])?.map { $0["to"] as? Double } == [60])
       let greedy = try place.allot("run", "impossible", "--solver", "greedy", "--out", "greedy.plan")
       #expect(greedy.exitCode == 11)
       #expect(greedy.errors.contains("the minimum of tea at alden in period 1 (70 required, 60 reached)"))
       #expect(!place.exists("greedy.plan"))
+    }
+  }
+
+  @Test("--relax: a plan with the cheapest repair, which says so, and which the check holds to exactly that")
+  func relaxed() throws {
+    try Workplace.with { place in
+      try place.writeInfeasible()
+      let result = try place.allot("run", "impossible", "--relax")
+      #expect(result.exitCode == 0)
+      #expect(
+        result.output.contains(
+          """
+          Rules that give way
+            Rule     Of            Period  Scenario  Plan
+            minimum  tea at alden       1        70    60
+          """))
+      #expect(result.output.contains("critical rule-gives-way"))
+      #expect(try place.allot("check", "impossible.plan").exitCode == 0)
+      for forged in ["61", "59"] {
+        try place.copy("impossible.plan", to: "\(forged).plan")
+        try place.edit("\(forged).plan/plan.json", "\"to\": 60", "\"to\": \(forged)")
+        #expect(try place.allot("check", "\(forged).plan").exitCode == 12)
+      }
     }
   }
 

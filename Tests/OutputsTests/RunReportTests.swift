@@ -112,6 +112,7 @@ struct RunReportTests {
         What contradicts
           Rule     Of      Period  Required  Possible  Cheapest change
           minimum  R1, P1       1        12       7.5  lower it by 4.5
+
         Not all of these can hold: give way in one of them, and run again.
 
         """)

@@ -72,7 +72,48 @@ extension Damage {
         plan = Plan(summary: plan.summary)
         plan.summary.status = .infeasible
       },
+      Damage(.repair, 1, "a change of no rule", .guarantee) { plan, _ in
+        plan.summary.repair = [RuleChange(.quotaMinimum, quota: "none", from: 5, to: 4)]
+      },
+      Damage(.repair, 1, "a rule that gives way more than it must", .guarantee) { plan, scenario in
+        scenario.demand[0].minimum = 7
+        plan.summary.repair = [repair(of: scenario, from: 7, to: 4)]
+      },
+      Damage(.repair, 3, "a rule that gives way below what is there", .guarantee) { plan, _ in
+        plan.summary.repair = [repair(of: KnownOptimum.guarantee.scenario, from: 5, to: 0)]
+      },
+      Damage(.minimum, 1, "a rule that gives way less than it must", .guarantee) { plan, scenario in
+        scenario.demand[0].minimum = 7
+        plan.summary.repair = [repair(of: scenario, from: 7, to: 6)]
+      },
+      Damage(.prices, 3, "a price that the proof forbids", .storageAndSafety) { plan, _ in
+        guard let line = plan.certificate.first(where: { $0.kind == .stock }) else { return }
+        plan.prices = [
+          PriceLine(
+            .stock, place: line.place, product: line.product, period: line.period, oneMore: line.multiplier - 3)
+        ]
+      },
+      Damage(.prices, 2, "a loss that the proof forbids", .storageAndSafety) { plan, _ in
+        guard let line = plan.certificate.first(where: { $0.kind == .stock }) else { return }
+        plan.prices = [
+          PriceLine(
+            .stock, place: line.place, product: line.product, period: line.period, oneLess: -line.multiplier - 2)
+        ]
+      },
+      Damage(.prices, 19.0 / 3 - 6, "an offer's price that the proof forbids", .offersAndBudget) { plan, _ in
+        plan.prices = [
+          PriceLine(.offer, place: .warehouse(Ref(0)), product: Ref(0), period: 1, name: "A", oneMore: -7, oneLess: 6)
+        ]
+      },
+      Damage(.prices, 1, "a price of nothing") { plan, _ in plan.prices = [PriceLine(.budget, oneMore: -1)] },
     ] + shipments + demand + stock + ladders + capacities + purchases + summary
+
+  private static func repair(of scenario: Scenario, from: Double, to: Double) -> RuleChange {
+    let row = scenario.demand[0]
+    return RuleChange(
+      .minimum, place: scenario.regions[row.region].code, product: scenario.products[row.product].code,
+      period: row.period, from: from, to: to)
+  }
 
   private static let shipments: [Damage] = [
     Damage(.lane, 275, "a lane taken away") { _, scenario in scenario.lanes.remove(at: 1) },

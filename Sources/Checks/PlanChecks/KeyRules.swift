@@ -11,6 +11,7 @@ extension PlanCheck {
     sound.stock = keep(plan.stock, "stock.csv", &findings, keys.accept)
     sound.purchases = keep(plan.purchases, "purchases.csv", &findings, keys.accept)
     sound.limits = keep(plan.limits, "limits.csv", &findings, keys.accept)
+    sound.prices = keep(plan.prices, "prices.csv", &findings, keys.accept)
     sound.certificate = keep(plan.certificate, "certificate.csv", &findings, keys.accept)
     return sound
   }
@@ -145,6 +146,12 @@ private struct LineKeys {
   func accept(_ line: LimitLine) -> Bool {
     isIn(line.period) && isIn(line.region) && isIn(line.product) && line.customers >= 0 && line.limit >= 0
       && line.leftOver.isFinite
+  }
+
+  func accept(_ line: PriceLine) -> Bool {
+    (line.place.map(isIn) ?? true) && (line.to.map(isIn) ?? true) && (line.product.map(isIn) ?? true)
+      && (line.period.map(isIn) ?? true) && (line.oneMore?.isFinite ?? true) && (line.oneLess?.isFinite ?? true)
+      && !line.upTo.isNaN && !line.downTo.isNaN
   }
 
   func accept(_ line: CertificateLine) -> Bool {

@@ -26,11 +26,23 @@ struct PlanCheck {
   var findings: Findings
   var cost = CostParts()
   var unprovedGoals: [String] = []
+  /// Changes of `repair` that the scenario has no rule for.
+  private let misfits: [RuleChange]
 
+  /// The scenario that the plan is held to: the one it is of, with its repair made.
   var scenario: Scenario { index.scenario }
 
   init(_ plan: Plan, _ scenario: Scenario, tolerance: Double) {
     var findings = Findings(tolerance: tolerance)
+    var scenario = scenario
+    var misfits: [RuleChange] = []
+    if !plan.summary.repair.isEmpty {
+      let repaired = scenario.repaired(by: plan.summary.repair)
+      misfits = repaired.misfits
+      // An infeasible scenario's repair is a proposal: it is only asked whether it could be made.
+      if plan.summary.status != .infeasible { scenario = repaired.scenario }
+    }
+    self.misfits = misfits
     self.plan = Self.checkKeys(plan, scenario, &findings)
     index = ScenarioIndex(scenario, plan: self.plan)
     periods = index.periods
@@ -42,6 +54,7 @@ struct PlanCheck {
     checkOrder()
     checkScenario()
     checkDiagnosis()
+    checkRepair(misfits)
     guard plan.summary.status != .infeasible else { return report(bound: -.infinity) }
 
     checkLanes()
@@ -72,6 +85,7 @@ struct PlanCheck {
     checkUse()
     let bound = provenBound()
     checkProof(bound)
+    checkPrices()
     return report(bound: bound)
   }
 

@@ -117,6 +117,11 @@ public enum PlanRule: String, Sendable, CaseIterable {
   case status
   /// An infeasible plan holds a diagnosis and no lines; a feasible one no diagnosis (section 8).
   case diagnosis
+  /// A rule gives way only where the scenario has it as stated, and only as far as the plan needs (section 8).
+  case repair
+  /// A price is of something that the scenario limits, and its two sides have the proof's multiplier between them
+  /// (section 8).
+  case prices
 
   /// Whether it bounds what may be done (section 3), so that its breach counts as a primal residual.
   public var isConstraint: Bool {

@@ -69,6 +69,9 @@ public struct BlockNetwork: Sendable {
     return SpanningTree(state: state)
   }
 
+  /// Flow in the network ÷ flow in the model, by position of the arc in the block.
+  public func flowFactor(ofArc position: Int) -> Double { arcFactors[position] }
+
   /// The node of the network that stands for a node of the block, and how many of its units one of the model's is.
   public func place(ofNode node: Int32, in partition: BlockPartition) -> (node: Int32, factor: Double) {
     let position = partition.nodePosition[Int(node)]

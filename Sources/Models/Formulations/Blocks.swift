@@ -4,6 +4,13 @@ public struct Block: Sendable {
   public internal(set) var nodes: [Int32] = []
   public internal(set) var arcs: [Int32] = []
   public internal(set) var rows: [Int32] = []
+
+  /// The same nodes and arcs with nothing that ties them.
+  public var withoutRows: Block {
+    var block = self
+    block.rows = []
+    return block
+  }
 }
 
 /// The model's blocks, and where each node and arc stands in its own.
@@ -15,6 +22,12 @@ public struct BlockPartition: Sendable {
   let arcPosition: [Int32]
   /// One entry an arc of the model: its block.
   private let arcBlock: [Int32]
+
+  /// Where a node of the model stands in its block.
+  public func position(ofNode node: Int32) -> Int32 { nodePosition[Int(node)] }
+
+  /// Where an arc of the model stands in its block.
+  public func position(ofArc arc: Int32) -> Int32 { arcPosition[Int(arc)] }
 
   /// One entry a node of the model: its block.
   ///

@@ -8,7 +8,10 @@ public struct StagedProgram: Sendable {
 
   public init(_ whole: BlockProgram) { program = whole.program }
 
-  /// Sets the costs of the next stage, one an arc of the block.
+  /// A program whose columns need not be those of a block.
+  public init(_ program: LinearProgram) { self.program = program }
+
+  /// Sets the costs of the next stage, one a column.
   public mutating func setObjective(_ cost: [Double]) { program.cost = cost }
 
   /// Keeps what the stage that `point` is the optimum of has decided.
