@@ -190,7 +190,8 @@ extension NestedLevels {
       let own = claimant.tier < tier ? 0 : claimant.tier == tier ? levelOfClaimant[position] : Int.max
       if claimant.tier == tier { scratch.append(own) }
       add(groups.product(of: claimant, index)) { level in
-        multipliers.fill.value(position, at: level) * claimant.total * (level >= own ? 1 - claimant.fill : 1)
+        let missing = claimant.total * (level >= own ? 1 - claimant.fill : 1) - claimant.before
+        return multipliers.fill.value(position, at: level) * missing
       }
     }
   }
