@@ -69,6 +69,7 @@ let package = Package(
       ["SolverInterface", "LinearPrograms", "Solutions", .target(name: "GLPKShim", condition: onlyWithGLPK)]),
     library("NetworkSimplexSolver", in: "Solvers", ["SolverInterface", "FlowNetworks", "Solutions"]),
     library("GreedySolver", in: "Solvers", ["Domain"]),
+    library("CoupledSolver", in: "Solvers", ["SolverInterface", "Solutions"]),
     library("Solutions"),
 
     // Limits by customer grade.

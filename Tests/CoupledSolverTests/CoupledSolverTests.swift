@@ -1,0 +1,120 @@
+import CoupledSolver
+import LinearPrograms
+import SolutionChecks
+import Solutions
+import SolverInterface
+import Support
+import Testing
+
+#if GLPK
+  import GLPKSolver
+
+  @Suite("Coupled solver = GLPK on random networks with side rows")
+  struct CoupledAgainstGLPK {
+    @Test("same verdict, same objective, proved", arguments: RandomCoupledProgram.Kind.allCases)
+    func agrees(_ kind: RandomCoupledProgram.Kind) throws {
+      var optimal = 0
+      for seed in 1...150 as ClosedRange<UInt64> {
+        let program = RandomCoupledProgram.make(kind, seed: seed)
+        let linear = program.asLinearProgram
+        let expected = try GLPKBackend().solve(linear, from: nil, limits: SolveLimits())
+        guard let answer = Self.answer(program, "seed \(seed) of \(kind)") else { continue }
+        switch (answer, expected) {
+        case (.optimal(let mine), .optimal(let reference)):
+          optimal += 1
+          let scale = max(1, abs(reference.objective))
+          #expect(abs(mine.objective - reference.objective) <= 1e-7 * scale, "seed \(seed) of \(kind)")
+          let certificate = LinearProgramCertificate(linear, x: mine.x, rowDuals: mine.rowDuals)
+          #expect(certificate.isFeasible(within: 1e-9), "seed \(seed) of \(kind)")
+          #expect(certificate.gap <= 1e-9, "seed \(seed) of \(kind)")
+        case (.infeasible(let ray), .infeasible):
+          let proof = WeakDuality.infeasibility(linear, ray: ray ?? [])
+          #expect(proof > 1e-7, "seed \(seed) of \(kind)")
+        case (.unbounded, .unbounded): break
+        case (let mine, let reference):
+          Issue.record("seed \(seed) of \(kind): \(mine.verdict), GLPK says \(reference.verdict)")
+        }
+      }
+      #expect(kind == .infeasible || optimal >= 100)
+    }
+
+    private static func answer(_ program: CoupledProgram, _ name: String) -> LinearProgramOutcome? {
+      do { return try CoupledSolver().solve(program) } catch {
+        Issue.record("\(name): \(error)")
+        return nil
+      }
+    }
+  }
+#endif
+
+@Suite("Coupled solver")
+struct CoupledSolverTests {
+  /// Two products from one warehouse, 10 of each, to one region that pays 5 and 3 for them; 12 may leave.
+  @Test("a shared limit goes to what pays more")
+  func sharedLimit() throws {
+    var program = CoupledProgram()
+    program.supply = [10, 10, -10, -10]
+    program.tail = [0, 1, 0, 1, -1, -1]
+    program.head = [2, 3, -1, -1, 2, 3]
+    program.lower = Array(repeating: 0, count: 6)
+    program.upper = Array(repeating: .infinity, count: 6)
+    program.cost = [0, 0, 0, 0, 5, 3]
+    program.tailFactor = Array(repeating: 1, count: 6)
+    program.rowStarts = [0, 2]
+    program.rowArcs = [0, 1]
+    program.rowCoefficients = [1, 1]
+    program.rowLower = [-.infinity]
+    program.rowUpper = [12]
+    guard case .optimal(let solution) = try CoupledSolver().solve(program) else {
+      Issue.record("no optimum")
+      return
+    }
+    #expect(solution.x == [10, 2, 0, 8, 0, 8])
+    #expect(solution.objective == 24)
+    #expect(solution.rowDuals[4] == -3)
+  }
+
+  @Test("the same bytes for any number of threads", arguments: RandomCoupledProgram.Kind.allCases)
+  func threads(_ kind: RandomCoupledProgram.Kind) throws {
+    for seed in 1...40 as ClosedRange<UInt64> {
+      let program = RandomCoupledProgram.make(kind, seed: seed)
+      let (one, two) = (try CoupledSolver(threads: 1).solve(program), try CoupledSolver(threads: 2).solve(program))
+      switch (one, two) {
+      case (.optimal(let one), .optimal(let two)): #expect(one == two, "seed \(seed) of \(kind)")
+      default: #expect(one.verdict == two.verdict, "seed \(seed) of \(kind)")
+      }
+    }
+  }
+
+  @Test("says what is wrong with a program")
+  func invalid() {
+    var program = RandomCoupledProgram.make(.feasible, seed: 1)
+    program.head[0] = 10_000
+    #expect(throws: BackendFailure.self) { try CoupledSolver().solve(program) }
+    program = RandomCoupledProgram.make(.feasible, seed: 1)
+    program.lower[0] = -.infinity
+    #expect(throws: BackendFailure.self) { try CoupledSolver().solve(program) }
+    program = RandomCoupledProgram.make(.feasible, seed: 1)
+    program.rowArcs[0] = -1
+    #expect(throws: BackendFailure.self) { try CoupledSolver().solve(program) }
+  }
+
+  @Test("stops when its time is over")
+  func timeLimit() throws {
+    let program = RandomCoupledProgram.make(.feasible, seed: 3)
+    let outcome = try CoupledSolver().solve(program, limits: SolveLimits(seconds: 0))
+    #expect(outcome.verdict == "stopped")
+  }
+}
+
+extension LinearProgramOutcome {
+  var verdict: String {
+    switch self {
+    case .optimal: "optimal"
+    case .feasible: "feasible"
+    case .infeasible: "infeasible"
+    case .unbounded: "unbounded"
+    case .stopped: "stopped"
+    }
+  }
+}
