@@ -69,7 +69,7 @@ let package = Package(
       ["SolverInterface", "LinearPrograms", "Solutions", .target(name: "GLPKShim", condition: onlyWithGLPK)]),
     library("NetworkSimplexSolver", in: "Solvers", ["SolverInterface", "FlowNetworks", "Solutions"]),
     library("GreedySolver", in: "Solvers", ["Domain"]),
-    library("CoupledSolver", in: "Solvers", ["SolverInterface", "Solutions"]),
+    library("CoupledSolver", in: "Solvers", ["SolverInterface", "LinearPrograms", "Solutions"]),
     library("Solutions"),
 
     // Limits by customer grade.
@@ -87,8 +87,8 @@ let package = Package(
       "Planning",
       [
         "Domain", "FlowNetworks", "LinearPrograms", "Formulations", "Solutions", "SolverInterface",
-        "NetworkSimplexSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks", "PlanFiles",
-        "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
+        "NetworkSimplexSolver", "CoupledSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks",
+        "PlanFiles", "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -113,6 +113,12 @@ let package = Package(
       "SolverTests",
       [
         "SolverInterface", "FlowNetworks", "LinearPrograms", "Solutions", "SolutionChecks", "NetworkSimplexSolver",
+        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+      ]),
+    tests(
+      "CoupledSolverTests",
+      [
+        "CoupledSolver", "SolverInterface", "LinearPrograms", "Solutions", "SolutionChecks",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("GreedySolverTests", ["GreedySolver", "Domain", "ScenarioFiles"]),

@@ -142,14 +142,20 @@ public struct Planner: Sendable {
 
   private static func describe(_ answer: ModelAnswer, _ asked: PlanOptions.Solver) -> (used: String, why: String) {
     let because = asked == .auto ? "" : "asked for by name; "
-    switch (answer.networkBlocks, answer.programBlocks) {
-    case (_, 0):
-      return ("network", because + "every group of products is a network")
-    case (0, _):
+    let glpkBlocks = answer.programBlocks - answer.coupledBlocks
+    guard answer.programBlocks > 0 else { return ("network", because + "every group of products is a network") }
+    guard answer.coupledBlocks > 0 || answer.networkBlocks > 0 else {
       return ("glpk", because + (asked == .glpk ? "linear programming" : "limits or ratios tie products together"))
-    default:
-      return ("network+glpk", because + "networks where groups stand alone, linear programming where limits tie them")
     }
+    let parts = [
+      (answer.networkBlocks, "network", "networks where groups stand alone"),
+      (answer.coupledBlocks, "coupled", "networks with side rows where limits tie many"),
+      (
+        glpkBlocks, "glpk",
+        answer.coupledBlocks > 0 ? "linear programming where they tie few" : "linear programming where limits tie them"
+      ),
+    ].filter { $0.0 > 0 }
+    return (parts.map(\.1).joined(separator: "+"), because + parts.map(\.2).joined(separator: ", "))
   }
 
   private static func describeFairness(_ answer: ModelAnswer) -> String {
