@@ -104,7 +104,10 @@ final class Arena {
   func buffer<Element: BitwiseCopyable & Sendable>(_ array: [Element]) -> Buffer<Element> {
     let size = max(1, array.count)
     let base = UnsafeMutablePointer<Element>.allocate(capacity: size)
-    for (position, element) in array.enumerated() { unsafe (base + position).initialize(to: element) }
+    // Safe: there is room for all of them.
+    unsafe array.withUnsafeBufferPointer { elements in
+      if let first = elements.baseAddress { unsafe base.initialize(from: first, count: elements.count) }
+    }
     unsafe blocks.append(UnsafeMutableRawPointer(base))
     return unsafe Buffer(base, count: array.count)
   }

@@ -24,7 +24,12 @@ struct CoupledAnswer {
       let dual = basis.rowDual[row]
       // A multiplier that would push against a bound that is not there is rounding (or shows in the gap).
       let pushed = dual > 0 ? program.rowLower[origin] : program.rowUpper[origin]
-      multipliers[program.nodeCount + origin] = pushed.isFinite ? dual : 0
+      guard pushed.isFinite, dual != 0 else { continue }
+      multipliers[program.nodeCount + origin] = dual
+      for place in reduced.thinnedStart[row]..<reduced.thinnedStart[row + 1] {
+        let node = Int(reduced.nodeOrigin[Int(reduced.thinnedNode[place])])
+        multipliers[node] -= reduced.multiple[place] * dual
+      }
     }
   }
 

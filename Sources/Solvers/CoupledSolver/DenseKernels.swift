@@ -69,7 +69,9 @@ enum DenseKernels {
 
   /// Σ one · other over `count` elements, in four sums.
   @inline(__always)
-  static func dot(_ one: Buffer<Double>, _ oneStart: Int, _ other: Buffer<Double>, _ otherStart: Int, count: Int)
+  static func dot(
+    _ one: Buffer<Double>, _ oneStart: Int, _ other: Buffer<Double>, _ otherStart: Int, count: Int
+  )
     -> Double
   {
     var (low, high) = (SIMD2<Double>.zero, SIMD2<Double>.zero)

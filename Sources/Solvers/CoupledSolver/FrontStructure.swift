@@ -46,8 +46,8 @@ struct FrontStructure {
   init(_ program: BlockAngularProgram, block: Int) {
     let base = program.rowStart[block]
     let count = program.rowStart[block + 1] - base
-    let order = MinimumDegree(neighbours: Self.adjacency(program, block))
-    var drafts = order.steps.map { Draft(pivots: $0.pivots, border: $0.border) }
+    let steps = MinimumDegree.steps(neighbours: Self.adjacency(program, block))
+    var drafts = steps.map { Draft(pivots: $0.pivots, border: $0.border) }
     let merged = Self.amalgamate(&drafts, count: count)
     let sequence = Self.postorder(drafts, merged)
     var place = [Int32](repeating: -1, count: drafts.count)
@@ -108,7 +108,9 @@ struct FrontStructure {
       drafts[parent].zeros += added + drafts[child].zeros
       merged[child] = parent
     }
-    for draft in drafts.indices where drafts[draft].parent >= 0 { drafts[draft].parent = standing(drafts[draft].parent) }
+    for draft in drafts.indices where drafts[draft].parent >= 0 {
+      drafts[draft].parent = standing(drafts[draft].parent)
+    }
     return merged
   }
 
@@ -145,7 +147,9 @@ struct FrontStructure {
       for vertex in drafts[draft].pivots { front[Int(vertex)] = draft }
     }
     for column in program.columnStart[block]..<program.columnStart[block + 1] {
-      let (start, middle, end) = (Int(program.start[column]), Int(program.linkStart[column]), Int(program.start[column + 1]))
+      let (start, middle, end) = (
+        Int(program.start[column]), Int(program.linkStart[column]), Int(program.start[column + 1])
+      )
       guard middle < end else { continue }
       for entry in start..<middle {
         drafts[front[Int(program.index[entry]) - base]].links += program.index[middle..<end]
@@ -199,7 +203,9 @@ struct FrontStructure {
       children[Int(parent[front])].append(Int32(truncatingIfNeeded: front))
     }
     var starts = [Int32](repeating: 0, count: count + 1)
-    for front in 0..<count { starts[front + 1] = starts[front] + (parent[front] < 0 ? 0 : size[front] - pivotCount[front]) }
+    for front in 0..<count {
+      starts[front + 1] = starts[front] + (parent[front] < 0 ? 0 : size[front] - pivotCount[front])
+    }
     relativeStart = starts
     relative = Array(repeating: 0, count: Int(starts[count]))
     var position = slots.empty

@@ -4,8 +4,10 @@
 ///     Aᵀy + z − v = c,  z ≥ 0,  v ≥ 0                      (dual; v only where u is finite)
 ///     x · z = 0,  w · v = 0                                (complementarity)
 ///
-/// Letters: d = 1 / (z/x + v/w) scales a column; g = c − Aᵀy; μ = mean complementarity; σ = how far the corrector aims
-/// back to the central path. Upper bounds hold exactly all along: w is carried with x.
+/// Letters: d = 1 / (z/x + v/w) scales a column; g = c − Aᵀy; μ = mean complementarity. Upper bounds hold exactly all
+/// along: w is carried with x. Three passes over the columns an iteration: `predict`, `correct`, `advance`.
+///
+/// Corrections for centrality (Gondzio) were tried: they save one iteration in fifteen and cost a third of one each.
 ///
 /// Source: S. Mehrotra, "On the implementation of a primal-dual interior point method", SIAM J. Optim. 2 (1992)
 /// 575–601; upper bounds as in Y. Zhang, "Solving large-scale linear programs by interior-point methods under the
@@ -31,6 +33,9 @@ struct InteriorPoint {
   private let u: Buffer<Double>
   private let b: Buffer<Double>
 
+  private let complementarities: Int
+  private let largestCost: Double
+
   // One value a column.
   private let x: Buffer<Double>
   private let z: Buffer<Double>
@@ -38,26 +43,19 @@ struct InteriorPoint {
   private let v: Buffer<Double>
   private let d: Buffer<Double>
   private let g: Buffer<Double>
-  private let q: Buffer<Double>
-  /// What x · z and w · v are to become, less second-order terms.
-  private let aimXZ: Buffer<Double>
-  private let aimWV: Buffer<Double>
+  /// The affine direction of x, then the combined direction.
+  private let affine: Buffer<Double>
+  private let dx: Buffer<Double>
+  private let dz: Buffer<Double>
+  private let dv: Buffer<Double>
 
   // One value a constraint.
   private let y: Buffer<Double>
+  private let dy: Buffer<Double>
   private let residual: Buffer<Double>
+  /// A · d · (what the direction aims at), but for the part that is proportional to the aim itself, which is `pull`.
   private let direction: Buffer<Double>
-
-  private let first: Direction
-  private let second: Direction
-
-  /// A direction of all unknowns.
-  private struct Direction {
-    var dx: Buffer<Double>
-    var dz: Buffer<Double>
-    var dv: Buffer<Double>
-    var dy: Buffer<Double>
-  }
+  private let pull: Buffer<Double>
 
   /// One part a batch, and one for the slacks of linking rows.
   private let parts: [Part]
@@ -98,16 +96,13 @@ struct InteriorPoint {
     let columns = program.columnCount
     func columnBuffer() -> Buffer<Double> { arena.buffer(columns, of: 0) }
     (x, z, w, v) = (columnBuffer(), columnBuffer(), columnBuffer(), columnBuffer())
-    (d, g, q) = (columnBuffer(), columnBuffer(), columnBuffer())
-    (aimXZ, aimWV) = (columnBuffer(), columnBuffer())
+    (d, g, affine) = (columnBuffer(), columnBuffer(), columnBuffer())
+    (dx, dz, dv) = (columnBuffer(), columnBuffer(), columnBuffer())
     let rows = program.constraintCount
-    y = arena.buffer(rows, of: 0)
-    func newDirection() -> Direction {
-      Direction(dx: columnBuffer(), dz: columnBuffer(), dv: columnBuffer(), dy: arena.buffer(rows, of: 0))
-    }
-    (first, second) = (newDirection(), newDirection())
-    residual = arena.buffer(rows, of: 0)
-    direction = arena.buffer(rows, of: 0)
+    func rowBuffer() -> Buffer<Double> { arena.buffer(rows, of: 0) }
+    (y, dy, residual, direction, pull) = (rowBuffer(), rowBuffer(), rowBuffer(), rowBuffer(), rowBuffer())
+    complementarities = columns + program.upper.reduce(0) { $0 + ($1 < .infinity ? 1 : 0) }
+    largestCost = program.cost.reduce(0) { max($0, abs($1)) }
     let links = program.linkingRows
     func part(_ columns: Range<Int>, _ rows: Range<Int>) -> Part {
       Part(
@@ -125,14 +120,14 @@ struct InteriorPoint {
     findStart()
     var (iteration, best) = (0, Double.infinity)
     var sinceBest = 0
-    var state = prepare()
+    var state = advance(primal: 0, dual: 0)
     while iteration < Self.mostIterations, !shouldStop() {
       if state.worst <= Self.tolerance { break }
       if state.worst < 0.9 * best { (best, sinceBest) = (state.worst, 0) } else { sinceBest += 1 }
       if !state.worst.isFinite || sinceBest > 15 { break }
-      step(state)
+      let steps = step(state)
       iteration += 1
-      state = prepare()
+      state = advance(primal: steps.primal, dual: steps.dual)
     }
     return Result(
       x: x.array(), reducedCost: (0..<program.columnCount).map { z[$0] - v[$0] }, y: y.array(), iterations: iteration,
@@ -145,7 +140,6 @@ struct InteriorPoint {
     var gap: Double
     var primal: Double
     var dual: Double
-    var objective: Double
 
     var worst: Double { max(gap, primal, dual) }
   }
@@ -188,7 +182,6 @@ struct InteriorPoint {
   }
 
   private func sum(_ figure: Int) -> Double { parts.reduce(0) { $0 + $1.figures[figure] } }
-  private func least(_ figure: Int) -> Double { parts.reduce(.infinity) { min($0, $1.figures[figure]) } }
   private func most(_ figure: Int) -> Double { parts.reduce(0) { max($0, $1.figures[figure]) } }
 
   // MARK: - Start
@@ -208,13 +201,11 @@ struct InteriorPoint {
     }
     gatherLinks(into: residual) { $0.links }
     gatherLinks(into: direction) { $0.moreLinks }
-    equations.factor(d, slacks: slackColumns)
-    let dy = first.dy
     for row in 0..<program.constraintCount {
       y[row] = direction[row]
       dy[row] = b[row] - residual[row]
     }
-    equations.solve(y)
+    equations.factor(d, slacks: slackColumns, solving: y)
     equations.solve(dy)
     forEachPart { part in
       var (sizes, costs) = (0.0, 0.0)
@@ -249,18 +240,35 @@ struct InteriorPoint {
 
   // MARK: - Iteration
 
-  /// Scalings, residuals and the predictor's right-hand side at the current point.
-  private func prepare() -> State {
+  private func step(_ state: State) -> (primal: Double, dual: Double) {
+    for row in 0..<program.constraintCount { dy[row] = residual[row] + direction[row] }
+    equations.factor(d, slacks: slackColumns, solving: dy)
+    let reached = predict() / Double(complementarities)
+    let ratio = max(0, reached / state.mu)
+    let target = max(ratio * ratio * ratio, 1e-8) * state.mu
+    for row in 0..<program.constraintCount { dy[row] = residual[row] + (direction[row] + target * pull[row]) }
+    equations.solve(dy)
+    return correct(target: target)
+  }
+
+  /// Takes the steps along the direction at hand; scalings, residuals and the predictor's right-hand side there.
+  private func advance(primal: Double, dual: Double) -> State {
+    for row in 0..<program.constraintCount { y[row] += dual * dy[row] }
     forEachPart { part in
       clear(part, residual, part.links)
       clear(part, direction, part.moreLinks)
       var (objective, bounded, products, worst) = (0.0, 0.0, 0.0, 0.0)
       for j in part.columns {
+        let value = x[j] + primal * dx[j]
+        let price = z[j] + dual * dz[j]
+        (x[j], z[j]) = (value, price)
         let slope = c[j] - transposed(y, j)
         g[j] = slope
-        var (weight, off) = (z[j] / x[j], slope - z[j])
-        products += x[j] * z[j]
+        var (weight, off) = (price / value, slope - price)
+        products += value * price
         if u[j] < .infinity {
+          w[j] -= primal * dx[j]
+          v[j] += dual * dv[j]
           weight += v[j] / w[j]
           off += v[j]
           products += w[j] * v[j]
@@ -269,187 +277,113 @@ struct InteriorPoint {
         let scale = 1 / weight
         d[j] = scale
         worst = max(worst, abs(off))
-        objective += c[j] * x[j]
-        add(j, times: x[j], to: residual, part.links)
+        objective += c[j] * value
+        add(j, times: value, to: residual, part.links)
         add(j, times: scale * slope, to: direction, part.moreLinks)
       }
-      part.figures[0] = objective
-      part.figures[1] = bounded
-      part.figures[2] = products
-      part.figures[3] = worst
+      let figures = part.figures
+      (figures[0], figures[1], figures[2], figures[3]) = (objective, bounded, products, worst)
     }
     gatherLinks(into: residual) { $0.links }
     gatherLinks(into: direction) { $0.moreLinks }
-    var (worst, largest, dual) = (0.0, 0.0, 0.0)
+    return state()
+  }
+
+  private func state() -> State {
+    var (worst, largest, bound) = (0.0, 0.0, 0.0)
     for row in 0..<program.constraintCount {
       residual[row] = b[row] - residual[row]
       worst = max(worst, abs(residual[row]))
       largest = max(largest, abs(b[row]))
-      dual += b[row] * y[row]
+      bound += b[row] * y[row]
     }
     let objective = sum(0)
-    dual -= sum(1)
+    bound -= sum(1)
     return State(
-      mu: sum(2) / Double(complementarities), gap: abs(objective - dual) / (1 + abs(objective)),
-      primal: worst / (1 + largest), dual: most(3) / (1 + largestCost), objective: objective)
+      mu: sum(2) / Double(complementarities), gap: abs(objective - bound) / (1 + abs(objective)),
+      primal: worst / (1 + largest), dual: most(3) / (1 + largestCost))
   }
 
-  private var complementarities: Int {
-    program.columnCount + program.upper.reduce(0) { $0 + ($1 < .infinity ? 1 : 0) }
-  }
-  private var largestCost: Double { program.cost.reduce(0) { max($0, abs($1)) } }
-
-  private func step(_ state: State) {
-    equations.factor(d, slacks: slackColumns)
-    solve(into: first.dy)
-    let reached = predict(first) / Double(complementarities)
-    let ratio = max(0, reached / state.mu)
-    let target = max(ratio * ratio * ratio, 1e-8) * state.mu
-    correct(first, target: target)
-    var (best, other) = (first, second)
-    solve(into: best.dy)
-    var steps = findSteps(best)
-    for _ in 0..<Self.mostCorrections {
-      recenter(best, steps, target: target)
-      solve(into: other.dy)
-      let longer = findSteps(other)
-      guard longer.primal + longer.dual >= steps.primal + steps.dual + 0.02 else { break }
-      swap(&best, &other)
-      steps = longer
-    }
-    move(best, steps)
-  }
-
-  /// Corrections for centrality: a solve and two passes each, against a factorization three times as dear.
-  private static let mostCorrections = 1
-
-  /// The normal equations for the right-hand side at hand.
-  private func solve(into dy: Buffer<Double>) {
-    for row in 0..<program.constraintCount { dy[row] = residual[row] + direction[row] }
-    equations.solve(dy)
-  }
-
-  /// The affine direction; the complementarity that its longest steps lead to.
-  private func predict(_ affine: Direction) -> Double {
-    let (dx, dz, dv, dy) = (affine.dx, affine.dz, affine.dv, affine.dy)
+  /// The affine direction and what the corrector makes of it; the complementarity that its longest steps lead to.
+  ///
+  /// The corrector aims at x · z = target − dx · dz and w · v = target + dx · dv; since the target is not known before
+  /// this pass is over, its part of the right-hand side is kept apart.
+  private func predict() -> Double {
     forEachPart { part in
+      clear(part, direction, part.links)
+      clear(part, pull, part.moreLinks)
       var (primal, dual) = (1.0, 1.0)
       var (now, byPrimal, byDual, byBoth) = (0.0, 0.0, 0.0, 0.0)
       for j in part.columns {
         let change = d[j] * (transposed(dy, j) - g[j])
-        let price = -z[j] - z[j] / x[j] * change
-        dx[j] = change
-        if change < 0 { primal = min(primal, -x[j] / change) }
-        if price < 0 { dual = min(dual, -z[j] / price) }
+        affine[j] = change
+        let inverse = 1 / x[j]
+        let relative = change * inverse
+        let price = -z[j] * (1 + relative)
+        primal = max(primal, -relative)
+        dual = max(dual, 1 + relative)
         now += x[j] * z[j]
         byPrimal += change * z[j]
         byDual += x[j] * price
         byBoth += change * price
-        dz[j] = price
+        var (slope, aimed) = (g[j] + relative * price, -inverse)
         if u[j] < .infinity {
-          let other = -v[j] + v[j] / w[j] * change
-          if change > 0 { primal = min(primal, w[j] / change) }
-          if other < 0 { dual = min(dual, -v[j] / other) }
+          let inverse = 1 / w[j]
+          let relative = change * inverse
+          let price = v[j] * (relative - 1)
+          primal = max(primal, relative)
+          dual = max(dual, 1 - relative)
           now += w[j] * v[j]
           byPrimal -= change * v[j]
-          byDual += w[j] * other
-          byBoth -= change * other
-          dv[j] = other
+          byDual += w[j] * price
+          byBoth -= change * price
+          slope += relative * price
+          aimed += inverse
         }
+        add(j, times: d[j] * slope, to: direction, part.links)
+        add(j, times: d[j] * aimed, to: pull, part.moreLinks)
       }
       let figures = part.figures
       (figures[0], figures[1], figures[2], figures[3]) = (now, byPrimal, byDual, byBoth)
       (figures[4], figures[5]) = (primal, dual)
     }
-    let (primal, dual) = (least(4), least(5))
+    gatherLinks(into: direction) { $0.links }
+    gatherLinks(into: pull) { $0.moreLinks }
+    let (primal, dual) = (1 / max(1, most(4)), 1 / max(1, most(5)))
     return sum(0) + primal * sum(1) + dual * sum(2) + primal * dual * sum(3)
   }
 
-  /// The corrector's right-hand side: complementarity `target`, second-order terms taken from the affine direction.
-  private func correct(_ affine: Direction, target: Double) {
-    let (dx, dz, dv) = (affine.dx, affine.dz, affine.dv)
+  /// The combined direction, and how far it can go, a hair less than to the boundary.
+  private func correct(target: Double) -> (primal: Double, dual: Double) {
     forEachPart { part in
-      clear(part, direction, part.moreLinks)
+      // The largest relative decreases: their inverses are the steps.
+      var (primal, dual) = (0.0, 0.0)
       for j in part.columns {
-        aimXZ[j] = target - dx[j] * dz[j]
-        var slope = g[j] - aimXZ[j] / x[j]
-        if u[j] < .infinity {
-          aimWV[j] = target + dx[j] * dv[j]
-          slope += aimWV[j] / w[j]
+        let inverse = 1 / x[j]
+        let aim = target + affine[j] * z[j] * (1 + affine[j] * inverse)
+        var slope = g[j] - aim * inverse
+        let isBounded = u[j] < .infinity
+        var (upperInverse, upperAim) = (0.0, 0.0)
+        if isBounded {
+          upperInverse = 1 / w[j]
+          upperAim = target + affine[j] * v[j] * (affine[j] * upperInverse - 1)
+          slope += upperAim * upperInverse
         }
-        q[j] = slope
-        add(j, times: d[j] * slope, to: direction, part.moreLinks)
-      }
-    }
-    gatherLinks(into: direction) { $0.moreLinks }
-  }
-
-  /// Aims at complementarity nearer to `target` where steps longer than `steps` would leave it far off.
-  ///
-  /// Source: J. Gondzio, "Multiple centrality corrections in a primal-dual method for linear programming",
-  /// Computational Optimization and Applications 6 (1996) 137–156, section 3.
-  private func recenter(_ current: Direction, _ steps: (primal: Double, dual: Double), target: Double) {
-    let (dx, dz, dv) = (current.dx, current.dz, current.dv)
-    let primal = min(1, 1.08 * steps.primal + 0.08)
-    let dual = min(1, 1.08 * steps.dual + 0.08)
-    let (least, most) = (0.1 * target, 10 * target)
-    @Sendable func shift(_ product: Double) -> Double {
-      product < least ? least - product : product > most ? max(most - product, -most) : 0
-    }
-    forEachPart { part in
-      clear(part, direction, part.moreLinks)
-      for j in part.columns {
-        aimXZ[j] += shift((x[j] + primal * dx[j]) * (z[j] + dual * dz[j]))
-        var slope = g[j] - aimXZ[j] / x[j]
-        if u[j] < .infinity {
-          aimWV[j] += shift((w[j] - primal * dx[j]) * (v[j] + dual * dv[j]))
-          slope += aimWV[j] / w[j]
-        }
-        q[j] = slope
-        add(j, times: d[j] * slope, to: direction, part.moreLinks)
-      }
-    }
-    gatherLinks(into: direction) { $0.moreLinks }
-  }
-
-  /// The combined direction and how far it can go, a hair less than to the boundary.
-  private func findSteps(_ combined: Direction) -> (primal: Double, dual: Double) {
-    let (dx, dz, dv, dy) = (combined.dx, combined.dz, combined.dv, combined.dy)
-    forEachPart { part in
-      var (primal, dual) = (Double.infinity, Double.infinity)
-      for j in part.columns {
-        let change = d[j] * (transposed(dy, j) - q[j])
-        let price = (aimXZ[j] - z[j] * change) / x[j] - z[j]
-        dx[j] = change
-        dz[j] = price
-        if change < 0 { primal = min(primal, -x[j] / change) }
-        if price < 0 { dual = min(dual, -z[j] / price) }
-        if u[j] < .infinity {
-          let other = (aimWV[j] + v[j] * change) / w[j] - v[j]
-          dv[j] = other
-          if change > 0 { primal = min(primal, w[j] / change) }
-          if other < 0 { dual = min(dual, -v[j] / other) }
+        let change = d[j] * (transposed(dy, j) - slope)
+        let price = (aim - z[j] * change) * inverse - z[j]
+        (dx[j], dz[j]) = (change, price)
+        primal = max(primal, -change * inverse)
+        dual = max(dual, -price / z[j])
+        if isBounded {
+          let price = (upperAim + v[j] * change) * upperInverse - v[j]
+          dv[j] = price
+          primal = max(primal, change * upperInverse)
+          dual = max(dual, -price / v[j])
         }
       }
       part.figures[0] = primal
       part.figures[1] = dual
     }
-    return (min(1, 0.9995 * least(0)), min(1, 0.9995 * least(1)))
-  }
-
-  private func move(_ combined: Direction, _ steps: (primal: Double, dual: Double)) {
-    let (dx, dz, dv, dy) = (combined.dx, combined.dz, combined.dv, combined.dy)
-    let (primal, dual) = steps
-    forEachPart { part in
-      for j in part.columns {
-        x[j] += primal * dx[j]
-        z[j] += dual * dz[j]
-        if u[j] < .infinity {
-          w[j] -= primal * dx[j]
-          v[j] += dual * dv[j]
-        }
-      }
-    }
-    for row in 0..<program.constraintCount { y[row] += dual * dy[row] }
+    return (min(1, 0.9995 / most(0)), min(1, 0.9995 / most(1)))
   }
 }

@@ -11,7 +11,7 @@ struct MinimumDegree {
     var border: [Int32]
   }
 
-  private(set) var steps: [Step] = []
+  private var steps: [Step] = []
 
   /// Of each vertex: its neighbours that no element covers, and the elements it belongs to; then the elements.
   private var neighbours: [[Int32]]
@@ -25,9 +25,12 @@ struct MinimumDegree {
   private var degrees: DegreeLists
   private var stamp: Int32 = 0
 
-  /// - Parameter neighbours: of each vertex, without itself, each once.
+  /// - Parameters:
+  ///   - neighbours: of each vertex, without itself, each once.
+  ///   - takesPart: whether a vertex is to be eliminated; the others have no neighbours and are nobody's.
+  ///   - cliques: what was eliminated before leaves behind: of a vertex that takes no part, those that it ties.
   /// - Complexity: close to O(edges + fill).
-  init(neighbours: [[Int32]]) {
+  private init(neighbours: [[Int32]], takesPart: [Bool], cliques: [(vertex: Int32, members: [Int32])]) {
     let count = neighbours.count
     self.neighbours = neighbours
     elements = Array(repeating: [], count: count)
@@ -37,8 +40,63 @@ struct MinimumDegree {
     mark = Array(repeating: 0, count: count)
     outside = Array(repeating: 0, count: count)
     outsideMark = Array(repeating: 0, count: count)
-    degrees = DegreeLists(neighbours.map(\.count))
+    var degree = neighbours.map(\.count)
+    for clique in cliques {
+      members[Int(clique.vertex)] = clique.members
+      for vertex in clique.members {
+        elements[Int(vertex)].append(clique.vertex)
+        degree[Int(vertex)] = min(count - 1, degree[Int(vertex)] + clique.members.count - 1)
+      }
+    }
+    degrees = DegreeLists(degree, takesPart: takesPart)
     while let pivot = degrees.takeLeast() { eliminate(pivot) }
+  }
+
+  /// The steps for a graph, vertices of great degree last: to keep track of those while the many others go would cost
+  /// more than all the rest, and they come last anyway (section 5 of the paper).
+  ///
+  /// - Parameter neighbours: of each vertex, without itself, each once.
+  static func steps(neighbours: [[Int32]]) -> [Step] {
+    let limit = max(16, 4 * neighbours.reduce(0) { $0 + $1.count } / max(1, neighbours.count))
+    let isSparse = neighbours.map { $0.count <= limit }
+    func side(_ side: Bool, of vertex: Int) -> [Int32] { neighbours[vertex].filter { isSparse[Int($0)] == side } }
+    let inner = neighbours.indices.map { isSparse[$0] ? side(true, of: $0) : [] }
+    var steps = MinimumDegree(neighbours: inner, takesPart: isSparse, cliques: []).steps
+    guard isSparse.contains(false) else { return steps }
+    let cliques = extendBorders(&steps, count: neighbours.count) { side(false, of: $0) }
+    let outer = neighbours.indices.map { isSparse[$0] ? [] : side(false, of: $0) }
+    return steps + MinimumDegree(neighbours: outer, takesPart: isSparse.map { !$0 }, cliques: cliques).steps
+  }
+
+  /// Adds to each step's border the vertices beyond that its pivots and its descendants touch; returns what is left at
+  /// the roots, each with one of its pivots.
+  private static func extendBorders(
+    _ steps: inout [Step], count: Int, beyond: (Int) -> [Int32]
+  ) -> [(vertex: Int32, members: [Int32])] {
+    var stepOf = [Int32](repeating: -1, count: count)
+    for (position, step) in steps.enumerated() {
+      for vertex in step.pivots { stepOf[Int(vertex)] = Int32(truncatingIfNeeded: position) }
+    }
+    var mark = [Int32](repeating: -1, count: count)
+    var touched = [[Int32]](repeating: [], count: steps.count)
+    var cliques: [(vertex: Int32, members: [Int32])] = []
+    for position in steps.indices {
+      let here = Int32(truncatingIfNeeded: position)
+      var all = touched[position]
+      for vertex in steps[position].pivots { all += beyond(Int(vertex)) }
+      all.removeAll { vertex in
+        defer { mark[Int(vertex)] = here }
+        return mark[Int(vertex)] == here
+      }
+      touched[position] = []
+      if let parent = steps[position].border.map({ stepOf[Int($0)] }).min() {
+        touched[Int(parent)] += all
+      } else if !all.isEmpty {
+        cliques.append((steps[position].pivots[0], all))
+      }
+      steps[position].border += all
+    }
+    return cliques
   }
 
   private mutating func eliminate(_ pivot: Int) {
@@ -131,13 +189,13 @@ private struct DegreeLists {
   private var degree: [Int]
   private var least = 0
 
-  init(_ degrees: [Int]) {
+  init(_ degrees: [Int], takesPart: [Bool]) {
     count = 0
     first = Array(repeating: -1, count: max(1, degrees.count))
     next = Array(repeating: -1, count: degrees.count)
     previous = Array(repeating: -1, count: degrees.count)
     degree = degrees
-    for vertex in degrees.indices.reversed() { insert(vertex) }
+    for vertex in degrees.indices.reversed() where takesPart[vertex] { insert(vertex) }
   }
 
   mutating func takeLeast() -> Int? {

@@ -65,14 +65,26 @@ struct NormalEquations {
     return ranges
   }
 
-  /// Factors for the scaling `d` of all columns; `slacks` are the columns of linking slacks.
-  func factor(_ d: Buffer<Double>, slacks: [(column: Int, row: Int)]) {
+  /// Factors for the scaling `d` of all columns, and solves for `vector` over all constraints, in place.
+  ///
+  /// - Parameter slacks: the columns of linking slacks.
+  func factor(_ d: Buffer<Double>, slacks: [(column: Int, row: Int)], solving vector: Buffer<Double>) {
     workers.forEach(batches.count) { position in
       let batch = batches[position]
       batch.linkMatrix.fill(0..<links * links, with: 0)
-      for fronts in batch.fronts { fronts.factor(d, batch.workspace, batch.linkMatrix, links: links, localRows) }
+      batch.linkVector.fill(0..<links, with: 0)
+      for fronts in batch.fronts {
+        // A front's part of the solve comes while its panel is at hand.
+        fronts.factor(d, batch.workspace, batch.linkMatrix, links: links, localRows) { front in
+          fronts.forward(front, vector, batch.linkVector, batch.scratch, localRows)
+        }
+      }
     }
-    guard links > 0 else { return }
+    if links > 0 { factorLinks(d, slacks) }
+    finish(vector)
+  }
+
+  private func factorLinks(_ d: Buffer<Double>, _ slacks: [(column: Int, row: Int)]) {
     linkMatrix.fill(0..<links * links, with: 0)
     // Column by column side by side; batches in order.
     workers.forEach(min(links, 64)) { lane in
@@ -91,8 +103,15 @@ struct NormalEquations {
     workers.forEach(batches.count) { position in
       let batch = batches[position]
       batch.linkVector.fill(0..<links, with: 0)
-      for fronts in batch.fronts { fronts.forward(vector, batch.linkVector, batch.scratch, localRows) }
+      for fronts in batch.fronts {
+        for front in 0..<fronts.count { fronts.forward(front, vector, batch.linkVector, batch.scratch, localRows) }
+      }
     }
+    finish(vector)
+  }
+
+  /// The linking rows' part, and the way back through the blocks.
+  private func finish(_ vector: Buffer<Double>) {
     for batch in batches {
       for row in 0..<links { vector[localRows + row] += batch.linkVector[row] }
     }
@@ -118,7 +137,7 @@ struct NormalEquations {
 
 /// A block's `FrontStructure` with its panels, in memory that the kernels read.
 private struct Fronts {
-  private let count: Int
+  let count: Int
   private let pivotCount: Buffer<Int32>
   private let size: Buffer<Int32>
   private let indexStart: Buffer<Int32>
@@ -160,9 +179,11 @@ private struct Fronts {
     panels = arena.buffer(structure.panelSize, of: 0)
   }
 
-  /// Factors the block and adds what it leaves on linking rows to `linkMatrix`.
+  /// Factors the block and adds what it leaves on linking rows to `linkMatrix`; calls `whenFactored` front by front.
+  @inline(__always)
   func factor(
-    _ d: Buffer<Double>, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int, _ localRows: Int
+    _ d: Buffer<Double>, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int, _ localRows: Int,
+    whenFactored: (_ front: Int) -> Void
   ) {
     panels.fill(0..<panels.count, with: 0)
     for front in 0..<count {
@@ -173,6 +194,7 @@ private struct Fronts {
         panel[entryPlace[entry]] += entryCoefficient[entry] * d[entryColumn[entry]]
       }
       DenseKernels.eliminate(panel, pivots: pivots, size: size, update: workspace, updateStart: updateStart[front])
+      whenFactored(front)
       if parent[front] >= 0 {
         addToParent(front, workspace)
       } else {
@@ -236,24 +258,25 @@ private struct Fronts {
     }
   }
 
-  /// Solves with the factor; adds what that does to linking rows to `linkVector`.
-  func forward(_ vector: Buffer<Double>, _ linkVector: Buffer<Double>, _ scratch: Buffer<Double>, _ localRows: Int) {
-    for front in 0..<count {
-      let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
-      let panel = panels.part(from: panelStart[front], count: pivots * size)
-      let places = index.part(from: Int(indexStart[front]), count: size)
-      for k in 0..<pivots { scratch[k] = vector[places[k]] }
-      for k in pivots..<size { scratch[k] = 0 }
-      for k in 0..<pivots {
-        let value = scratch[k] / panel[k &* size &+ k]
-        scratch[k] = value
-        DenseKernels.subtract(scratch, k &+ 1, panel, k &* size &+ k &+ 1, value, count: size &- k &- 1)
-      }
-      for k in 0..<pivots { vector[places[k]] = scratch[k] }
-      for k in pivots..<size {
-        let place = Int(places[k])
-        if place < localRows { vector[place] += scratch[k] } else { linkVector[place &- localRows] += scratch[k] }
-      }
+  /// Solves with a front of the factor; adds what that does to linking rows to `linkVector`.
+  @inline(__always)
+  func forward(
+    _ front: Int, _ vector: Buffer<Double>, _ linkVector: Buffer<Double>, _ scratch: Buffer<Double>, _ localRows: Int
+  ) {
+    let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
+    let panel = panels.part(from: panelStart[front], count: pivots * size)
+    let places = index.part(from: Int(indexStart[front]), count: size)
+    for k in 0..<pivots { scratch[k] = vector[places[k]] }
+    for k in pivots..<size { scratch[k] = 0 }
+    for k in 0..<pivots {
+      let value = scratch[k] / panel[k &* size &+ k]
+      scratch[k] = value
+      DenseKernels.subtract(scratch, k &+ 1, panel, k &* size &+ k &+ 1, value, count: size &- k &- 1)
+    }
+    for k in 0..<pivots { vector[places[k]] = scratch[k] }
+    for k in pivots..<size {
+      let place = Int(places[k])
+      if place < localRows { vector[place] += scratch[k] } else { linkVector[place &- localRows] += scratch[k] }
     }
   }
 

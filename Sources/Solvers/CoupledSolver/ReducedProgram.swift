@@ -28,6 +28,11 @@ struct ReducedProgram {
   private(set) var arcOrigin: [Int32] = []
   private(set) var rowOrigin: [Int32] = []
 
+  /// Multiples of balances that were taken off side rows, row by row (see `SideRows`).
+  private(set) var thinnedStart: [Int] = [0]
+  private(set) var thinnedNode: [Int32] = []
+  private(set) var multiple: [Double] = []
+
   init(_ program: CoupledProgram) {
     let groups = Groups(program)
     groupCount = groups.count
@@ -44,8 +49,6 @@ struct ReducedProgram {
     let rows = RowChoice(program)
     rowOrigin = rows.kept
     rowCount = rows.kept.count
-    rowLower = rows.lower
-    rowUpper = rows.upper
     addArcs(program, position)
     shiftSupply(program, position)
     addEntries(program, rows)
@@ -76,28 +79,34 @@ struct ReducedProgram {
   private mutating func addEntries(_ program: CoupledProgram, _ rows: RowChoice) {
     var place = [Int32](repeating: -1, count: program.arcCount)
     for (position, arc) in arcOrigin.enumerated() { place[Int(arc)] = Int32(truncatingIfNeeded: position) }
-    var starts = [Int32](repeating: 0, count: arcCount + 1)
-    func forEachEntry(_ body: (_ row: Int, _ arc: Int, _ coefficient: Double) -> Void) {
-      for (position, row) in rowOrigin.enumerated() {
-        for entry in program.rowStarts[Int(row)]..<program.rowStarts[Int(row) + 1] {
-          let arc = Int(place[Int(program.rowArcs[entry])])
-          if arc >= 0, program.rowCoefficients[entry] != 0 { body(position, arc, program.rowCoefficients[entry]) }
-        }
+    let thinned = SideRows(self, lower: rows.lower, upper: rows.upper) { row, body in
+      let origin = Int(rows.kept[row])
+      for entry in program.rowStarts[origin]..<program.rowStarts[origin + 1] {
+        let arc = Int(place[Int(program.rowArcs[entry])])
+        if arc >= 0, program.rowCoefficients[entry] != 0 { body(arc, program.rowCoefficients[entry]) }
       }
     }
-    forEachEntry { _, arc, _ in starts[arc + 1] += 1 }
+    (rowLower, rowUpper) = (thinned.lower, thinned.upper)
+    (thinnedStart, thinnedNode, multiple) = (thinned.thinnedStart, thinned.thinnedNode, thinned.multiple)
+    transpose(thinned)
+  }
+
+  private mutating func transpose(_ rows: SideRows) {
+    var starts = [Int32](repeating: 0, count: arcCount + 1)
+    for arc in rows.arc { starts[Int(arc) + 1] += 1 }
     for arc in 0..<arcCount { starts[arc + 1] += starts[arc] }
     entryStart = starts
-    var next = starts
-    var (rowOf, coefficientOf) = ([Int32](repeating: 0, count: Int(starts[arcCount])), [Double]())
-    coefficientOf = Array(repeating: 0, count: rowOf.count)
-    forEachEntry { row, arc, coefficient in
-      rowOf[Int(next[arc])] = Int32(truncatingIfNeeded: row)
-      coefficientOf[Int(next[arc])] = coefficient
-      next[arc] += 1
+    entryRow = Array(repeating: 0, count: rows.arc.count)
+    entryCoefficient = Array(repeating: 0, count: rows.arc.count)
+    for row in 0..<rowCount {
+      for entry in rows.start[row]..<rows.start[row + 1] {
+        let arc = Int(rows.arc[entry])
+        let slot = Int(starts[arc])
+        entryRow[slot] = Int32(truncatingIfNeeded: row)
+        entryCoefficient[slot] = rows.coefficient[entry]
+        starts[arc] += 1
+      }
     }
-    entryRow = rowOf
-    entryCoefficient = coefficientOf
   }
 }
 

@@ -50,11 +50,17 @@ extension SideRowBasis {
       _ blocking: Blocking, _ change: Double, _ value: Double, _ low: Double, _ high: Double
     ) {
       if change > 0 {
-        if value < low - slack { body(blocking, change, low - value, false) }
-        else if high < .infinity, value <= high + slack { body(blocking, change, high - value, true) }
+        if value < low - slack {
+          body(blocking, change, low - value, false)
+        } else if high < .infinity, value <= high + slack {
+          body(blocking, change, high - value, true)
+        }
       } else {
-        if value > high + slack { body(blocking, change, value - high, true) }
-        else if low > -.infinity, value >= low - slack { body(blocking, change, value - low, false) }
+        if value > high + slack {
+          body(blocking, change, value - high, true)
+        } else if low > -.infinity, value >= low - slack {
+          body(blocking, change, value - low, false)
+        }
       }
     }
     for place in 0..<touchedCount {
@@ -92,7 +98,11 @@ extension SideRowBasis {
     }
     for b in 0..<q {
       let column = columns[b]
-      if column >= 0 { x[column] += columnChange[b] * amount } else { shortfall[-1 - column] += columnChange[b] * amount }
+      if column >= 0 {
+        x[column] += columnChange[b] * amount
+      } else {
+        shortfall[-1 - column] += columnChange[b] * amount
+      }
     }
     for row in 0..<rows where positionOfRow[row] == Self.none { activity[row] += rowChange[row] * amount }
     switch entering {

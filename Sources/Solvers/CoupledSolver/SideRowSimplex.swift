@@ -107,7 +107,7 @@ struct SideRowSimplex {
   /// Costs, or in phase 1 how fast infeasibility grows; all multipliers follow.
   private mutating func setPrices(phaseOne: Bool) {
     for row in 0..<basis.rows {
-      basis.rowDual[row] = 
+      basis.rowDual[row] =
         phaseOne ? -basis.violationSlope(basis.activity[row], basis.rowLower[row], basis.rowUpper[row]) : 0
     }
     for arc in 0..<basis.arcs {
