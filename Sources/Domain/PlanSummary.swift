@@ -27,6 +27,8 @@ public struct PlanSummary: Sendable, Equatable {
   /// Rules that give way: those that this plan was made without, or, where the status is `infeasible`, the cheapest
   /// change with which there is a plan.
   public var repair: [RuleChange] = []
+  /// nil where no prices were computed.
+  public var prices: PriceCount?
   public var kpi = KPI()
   public var seconds = StageSeconds()
 
@@ -177,7 +179,21 @@ public struct StageSeconds: Hashable, Sendable {
   public var formulate = 0.0
   public var solve = 0.0
   public var check = 0.0
+  public var price = 0.0
   public var write = 0.0
 
   public init() {}
+}
+
+/// Of how many of the things that bind a plan the prices are known.
+public struct PriceCount: Hashable, Sendable {
+  /// Lines of `prices.csv`.
+  public var priced: Int
+  /// Things that seem scarce and have no line: ask for all prices.
+  public var left: Int
+
+  public init(priced: Int, left: Int) {
+    self.priced = priced
+    self.left = left
+  }
 }

@@ -16,6 +16,7 @@ public enum RunReport {
       sections.append(regions(figures, scenario, style))
       sections.append(products(figures, scenario, style))
       sections.append(substitutions(figures, scenario, style))
+      sections.append(prices(plan, scenario, style))
     }
     sections.append(alerts(plan, style))
     if let folder { sections.append("Plan written to \(TerminalText.safe(folder))\n") }

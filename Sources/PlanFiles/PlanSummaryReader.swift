@@ -23,6 +23,7 @@ struct PlanSummaryReader {
     summary.tiers = try list(root, "tiers", tier)
     summary.fills = try list(root, "fills", fill)
     if root.find("repair") != nil { summary.repair = try list(root, "repair", ruleChange) }
+    summary.prices = try prices(root)
     summary.kpi = try kpi(try object(try member(root, "kpi")))
     summary.seconds = try seconds(try object(try member(root, "seconds")))
     return summary
@@ -84,6 +85,13 @@ struct PlanSummaryReader {
       quota: try named("quota"), from: try number(members, "from"), to: try number(members, "to"))
   }
 
+  private func prices(_ root: Members) throws(PlanFileFailure) -> PriceCount? {
+    guard let value = root.find("prices") else { return nil }
+    if case .null = value.content { return nil }
+    let members = try object(value)
+    return PriceCount(priced: try whole(members, "priced"), left: try whole(members, "left"))
+  }
+
   private func kpi(_ members: Members) throws(PlanFileFailure) -> KPI {
     var kpi = KPI()
     kpi.fillRate = try number(members, "fill_rate")
@@ -114,6 +122,7 @@ struct PlanSummaryReader {
     seconds.formulate = try number(members, "formulate")
     seconds.solve = try number(members, "solve")
     seconds.check = try number(members, "check")
+    if members.find("price") != nil { seconds.price = try number(members, "price") }
     seconds.write = try number(members, "write")
     return seconds
   }

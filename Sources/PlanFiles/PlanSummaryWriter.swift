@@ -33,6 +33,7 @@ extension PlanSummary {
       ("tiers", .list(tiers.map(\.json))),
       ("fills", .list(fills.map(\.json))),
       ("repair", .list(repair.map(\.json))),
+      ("prices", prices.map(\.json) ?? .null),
       ("kpi", kpi.json),
       ("seconds", seconds.json),
     ]
@@ -49,6 +50,12 @@ extension RuleChange {
     }
     if let period { members.append(("period", .number(Double(period)))) }
     return .object(members + [("from", .number(from)), ("to", .number(to))])
+  }
+}
+
+extension PriceCount {
+  fileprivate var json: JSONText {
+    .object([("priced", .number(Double(priced))), ("left", .number(Double(left)))])
   }
 }
 
@@ -109,7 +116,7 @@ extension StageSeconds {
   fileprivate var json: JSONText {
     .object([
       ("read", .number(read)), ("formulate", .number(formulate)), ("solve", .number(solve)), ("check", .number(check)),
-      ("write", .number(write)),
+      ("price", .number(price)), ("write", .number(write)),
     ])
   }
 }

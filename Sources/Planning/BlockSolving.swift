@@ -23,6 +23,8 @@ struct ModelAnswer: Sendable {
   var levels: [(block: Block, level: FairSolving.Level)] = []
   /// What proves those of networks.
   var cuts: [(block: Block, cuts: NestedCuts)] = []
+  /// Final bases of linear programs, each with its block; in no order.
+  var bases: [(block: Block, basis: Basis)] = []
   var networkBlocks = 0
   var programBlocks = 0
   /// Of those, the ones that the coupled solver answered.
@@ -30,6 +32,11 @@ struct ModelAnswer: Sendable {
   /// Blocks whose levels came from cuts, and from linear programs.
   var fairNetworks = 0
   var fairPrograms = 0
+
+  /// In the order of the model.
+  var sortedBases: [(block: Block, basis: Basis)] {
+    bases.sorted { ($0.block.arcs.first ?? -1) < ($1.block.arcs.first ?? -1) }
+  }
 }
 
 /// What shows that a block is infeasible.
@@ -118,6 +125,7 @@ struct BlockSolving: Sendable {
         result.solution.iterations += point.statistics.iterations
       }
       if let last = stages.last, let last { program.storeFlow(last, of: block, in: &result.solution) }
+      if let basis = stages.last??.basis { result.bases.append((block, basis)) }
       result.programBlocks += 1
       if standing.isCoupled { result.coupledBlocks += 1 }
       if !standing.isProved { result.outcome = .feasible }

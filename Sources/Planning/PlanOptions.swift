@@ -17,6 +17,19 @@ public struct PlanOptions: Sendable {
   /// Where the rules contradict each other: plan with the cheapest repair instead of a diagnosis alone.
   public var relaxes = false
 
+  /// Which prices of scarce things to compute for an optimum under rule `cost`.
+  public enum Prices: String, Sendable, CaseIterable {
+    case none
+    /// Those of networks: a few per cent of a run.
+    case quick
+    /// Of linear programs too, but only what may be among the ten most valuable: a quarter of the solve, or as long.
+    case top
+    /// Of everything: linear programs are solved again several times for each thing that is scarce.
+    case all
+  }
+
+  public var prices = Prices.none
+
   public init(solver: Solver = .auto, timeLimit: Double = .infinity, threads: Int = 1) {
     self.solver = solver
     self.timeLimit = timeLimit
@@ -46,7 +59,7 @@ public struct Backends: Sendable {
 }
 
 /// The stages a run goes through, for whoever watches.
-public enum PlanStage: String, Sendable, CaseIterable { case read, formulate, solve, check, write }
+public enum PlanStage: String, Sendable, CaseIterable { case read, formulate, solve, check, price, write }
 
 /// Why there is no plan.
 public enum PlanFailure: Error, Sendable, CustomStringConvertible {

@@ -56,7 +56,8 @@ public struct Planner: Sendable {
     _ = model.addClaimantRows(claimants)
     let solving = BlockSolving(
       model: model, goals: goals, claimants: claimants, backends: backends, options: options, deadline: deadline)
-    let answer = await solving.solve(model.blocks())
+    let partition = model.blocks()
+    let answer = await solving.solve(partition)
     seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
     if Task.isCancelled { throw .interrupted }
     switch answer.outcome {
@@ -68,7 +69,9 @@ public struct Planner: Sendable {
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
       let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
-      if let plan = checked(plan, of: scenario) { return explained(plan, answer) }
+      if let plan = checked(plan, of: scenario) {
+        return await priced(explained(plan, answer), scenario, model, partition, answer, deadline)
+      }
       return try await greedyPlan(
         scenario, model, why: "the exact solver's plan did not pass the check", seconds)
     }

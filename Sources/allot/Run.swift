@@ -55,6 +55,13 @@ struct Run: AsyncParsableCommand {
       """)
   var relax = false
 
+  @Option(
+    help: """
+      What one unit more or less of something scarce is worth, under rule cost: none; quick (groups of products without \
+      shared limits, which takes little time); top (of the others the ten most valuable too); all (many more solves).
+      """)
+  var prices: PlanOptions.Prices = .quick
+
   @Flag(help: "Print plan.json on standard output, and nothing else there.")
   var json = false
 
@@ -117,6 +124,7 @@ struct Run: AsyncParsableCommand {
     var options = PlanOptions(solver: solver, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let timeLimit { options.timeLimit = timeLimit }
     options.relaxes = relax
+    options.prices = prices
     var planner = Planner(options: options, onStage: { progress.start($0) })
     planner.onRefusal = { (report: PlanCheckReport) in
       for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
@@ -148,4 +156,5 @@ struct Run: AsyncParsableCommand {
 }
 
 extension PlanOptions.Solver: ExpressibleByArgument {}
+extension PlanOptions.Prices: ExpressibleByArgument {}
 extension Policy.Rule: ExpressibleByArgument {}
