@@ -30,6 +30,8 @@ public struct PlanSummary: Sendable, Equatable {
   /// nil where no prices were computed.
   public var prices: PriceCount?
   public var kpi = KPI()
+  /// What keeping to the published plan changes, where `policy.stability` asks for it.
+  public var stability: StabilityFigures?
   public var seconds = StageSeconds()
 
   public init(
@@ -44,6 +46,22 @@ public struct PlanSummary: Sendable, Equatable {
     self.cost = cost
     self.bound = bound
     self.gap = gap
+  }
+}
+
+/// What `policy.stability` does to a plan.
+public struct StabilityFigures: Hashable, Sendable {
+  /// Σ |shipped − published|, units.
+  public var changed: Double
+  /// The same of the best plan without stability.
+  public var changedIfFree: Double
+  /// Total cost without its stability part, minus the total of the best plan without stability.
+  public var price: Double
+
+  public init(changed: Double, changedIfFree: Double, price: Double) {
+    self.changed = changed
+    self.changedIfFree = changedIfFree
+    self.price = price
   }
 }
 

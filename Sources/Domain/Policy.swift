@@ -27,7 +27,7 @@ public struct Policy: Hashable, Sendable {
   public var purchaseBudget: Double = .infinity
   /// Money per unit moved away from the published plan.
   public var stability: Double = 0
-  /// The published plan's folder, relative to `scenario.yaml`.
+  /// The published plan's folder, relative to `scenario.yaml`; nil once it has been read into `Scenario.published`.
   public var published: String?
   public var integral: Bool = false
   /// Periods before the first whose `MemoryRow`s count in rule `fair`; 0 = none do.

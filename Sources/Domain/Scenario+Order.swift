@@ -27,6 +27,7 @@ extension Scenario {
     sort(&contracts) { Code.precedes($0.name, $1.name) }
     sort(&grades) { ($0.region, $0.grade) < ($1.region, $1.grade) }
     sort(&memory) { ($0.region, $0.product) < ($1.region, $1.product) }
+    sort(&published) { $0.precedes($1) }
   }
 
   /// Sorts only what is out of order: files that `allot` wrote come sorted.

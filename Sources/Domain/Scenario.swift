@@ -44,6 +44,8 @@ public struct Scenario: Sendable, Equatable {
   public var grades: [GradeRow] = []
   /// Sorted by (region, product).
   public var memory: [MemoryRow] = []
+  /// What the published plan ships, for `policy.stability`. Sorted by (ship period, from, to, product) by code.
+  public var published: [PublishedRow] = []
 
   public init(
     name: String, description: String = "", currency: String = "", start: String? = nil, period: Period = .week,

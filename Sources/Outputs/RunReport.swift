@@ -66,7 +66,18 @@ public enum RunReport {
     }
     table.add(["Total cost", NumberFormat.money(plan.summary.cost.total)])
     let unit = scenario.currency.isEmpty ? "" : " in " + TerminalText.safe(scenario.currency)
-    return heading("Cost" + unit, style) + table.text(style: style)
+    return heading("Cost" + unit, style) + table.text(style: style) + stability(plan.summary, scenario)
+  }
+
+  /// What keeping to the published plan costs beyond its own part.
+  private static func stability(_ summary: PlanSummary, _ scenario: Scenario) -> String {
+    guard let figures = summary.stability else { return "" }
+    return """
+      Against the published plan \(NumberFormat.units(figures.changed)) units change; without a price on changes it \
+      would be \(NumberFormat.units(figures.changedIfFree)), and the rest of the cost \
+      \(NumberFormat.money(figures.price, currency: scenario.currency)) less.
+
+      """
   }
 
   private static func tiers(_ plan: Plan, _ style: TextStyle) -> String {

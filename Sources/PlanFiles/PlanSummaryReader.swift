@@ -25,6 +25,12 @@ struct PlanSummaryReader {
     if root.find("repair") != nil { summary.repair = try list(root, "repair", ruleChange) }
     summary.prices = try prices(root)
     summary.kpi = try kpi(try object(try member(root, "kpi")))
+    if let found = root.find("stability") {
+      let figures = try object(found)
+      summary.stability = StabilityFigures(
+        changed: try number(figures, "changed"), changedIfFree: try number(figures, "changed_if_free"),
+        price: try number(figures, "price"))
+    }
     summary.seconds = try seconds(try object(try member(root, "seconds")))
     return summary
   }

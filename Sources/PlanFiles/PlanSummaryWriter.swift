@@ -6,7 +6,9 @@ extension PlanSummary {
 
   /// The same with what contradicts, where no plan exists.
   func json(diagnosis: [DiagnosisLine]) -> JSONText {
-    .object(members + (diagnosis.isEmpty ? [] : [("diagnosis", .list(diagnosis.map(\.json)))]))
+    .object(
+      members + (stability.map { [("stability", $0.json)] } ?? []) + [("seconds", seconds.json)]
+        + (diagnosis.isEmpty ? [] : [("diagnosis", .list(diagnosis.map(\.json)))]))
   }
 
   private var members: [(name: String, value: JSONText)] {
@@ -35,7 +37,6 @@ extension PlanSummary {
       ("repair", .list(repair.map(\.json))),
       ("prices", prices.map(\.json) ?? .null),
       ("kpi", kpi.json),
-      ("seconds", seconds.json),
     ]
   }
 }
@@ -65,6 +66,14 @@ extension DiagnosisLine {
       ("contradiction", .number(Double(contradiction))), ("rule", .text(rule)), ("entities", .text(entities)),
       ("period", .optional(period.map(Double.init))), ("required", .optional(required)),
       ("possible", .optional(possible)), ("cheapest_change", .text(cheapestChange)),
+    ])
+  }
+}
+
+extension StabilityFigures {
+  fileprivate var json: JSONText {
+    .object([
+      ("changed", .number(changed)), ("changed_if_free", .number(changedIfFree)), ("price", .number(price)),
     ])
   }
 }

@@ -55,10 +55,13 @@ struct PlanAssembly {
     return lines
   }
 
-  /// Σ of every part of section 4 but write-off and stability.
+  /// Σ of every part of section 4 but write-off.
   private func costs(_ plan: Plan) -> CostParts {
     var parts = CostParts()
     for line in plan.shipments { parts.transport += line.cost }
+    if scenario.policy.stability > 0 {
+      parts.stability = scenario.policy.stability * PublishedFlows(scenario).deviation(of: plan.shipments)
+    }
     for line in plan.purchases { parts.purchase += line.cost }
     for line in plan.unmet { parts.unmet += line.penalty }
     let index = SubstituteIndex(scenario)

@@ -53,7 +53,8 @@ struct ScenarioFolder {
 
   /// The file, or nil where it is absent (a problem if it is required) or is no file.
   func read(
-    _ name: String, rank: Int, isRequired: Bool, isOverlay: Bool = false, _ log: inout ProblemLog
+    _ name: String, rank: Int, isRequired: Bool, isOverlay: Bool = false, isForeign: Bool = false,
+    _ log: inout ProblemLog
   ) throws(ScenarioReadFailure) -> SourceFile? {
     guard has(name) else {
       if isRequired { report(rank, "missing-file", name, "the file is missing", &log) }
@@ -79,7 +80,8 @@ struct ScenarioFolder {
     } catch {
       throw .cannotRead(path: file, reason: Self.reason(error))
     }
-    return SourceFile(name: prefix + name, rank: self.rank(rank), bytes: bytes, isOverlay: !isRequired && isOverlay)
+    return SourceFile(
+      name: prefix + name, rank: self.rank(rank), bytes: bytes, isOverlay: isOverlay, isForeign: isForeign)
   }
 
   /// Reads in small pieces into one array: the whole file is in memory once, not twice.

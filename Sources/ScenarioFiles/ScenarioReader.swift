@@ -48,6 +48,10 @@ public enum ScenarioReader {
       inputs.append(InputFile(name: source.name, bytes: source.bytes))
       tables[name] = TableReader.read(name, source, threads: options.threads, into: &pool, &log)
     }
+    if let source = try PublishedPlan.read(header, from: folder, isTableThere: tables[.published] != nil, &log) {
+      inputs.append(InputFile(name: source.name, bytes: source.bytes))
+      tables[.published] = TableReader.read(.published, source, threads: options.threads, into: &pool, &log)
+    }
     let result = ScenarioAssembly.assemble(header, tables, pool, threads: options.threads, &log)
     guard log.isEmpty else { throw .problems(log.sorted()) }
     inputs.sort { Code.precedes($0.name, $1.name) }

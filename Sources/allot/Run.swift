@@ -130,7 +130,9 @@ struct Run: AsyncParsableCommand {
       for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
     }
     do throws(PlanFailure) {
-      return try await planner.plan(scenario)
+      var plan = try await planner.plan(scenario)
+      plan.summary.stability = try await planner.stabilityFigures(of: plan, scenario)
+      return plan
     } catch {
       throw Failures.report(error)
     }

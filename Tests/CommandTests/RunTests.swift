@@ -193,6 +193,30 @@ struct RunTests {
     }
   }
 
+  @Test("a published plan to keep to: its price is told, and the plan folder can be checked by itself")
+  func stability() throws {
+    try Workplace.with { place in
+      try place.writeNetwork()
+      #expect(try place.allot("run", "net", "--quiet", "--out", "first").exitCode == 0)
+      try place.write(
+        "base: ../net\npolicy: {stability: 0.5, published: ../first}\nchanges:\n  - {scale: demand, by: 1.5}\n",
+        to: "next/scenario.yaml")
+      let run = try place.allot("run", "next", "--out", "second")
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output.contains("Against the published plan "))
+      let json = try place.text("second/plan.json")
+      #expect(json.contains("\"../first/shipments.csv\"") && json.contains("\"changed_if_free\""))
+      #expect(place.exists("second/scenario/published.csv"))
+      #expect(try place.allot("check", "second").exitCode == 0)
+      #expect(try place.allot("run", "second/scenario", "--quiet", "--out", "third").exitCode == 0)
+      #expect(try place.text("third/shipments.csv") == place.text("second/shipments.csv"))
+      try place.edit("next/scenario.yaml", "../first", "../nothing")
+      let missing = try place.allot("run", "next")
+      #expect(missing.exitCode == 65)
+      #expect(missing.errors.contains("next/scenario.yaml:2:37: error: there is no plan in \"../nothing\""))
+    }
+  }
+
   @Test("a solver that cannot hold the scenario, or is not built in: exit 69, nothing written")
   func notBuiltIn() throws {
     try Workplace.with { place in

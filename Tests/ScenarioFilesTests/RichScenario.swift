@@ -22,7 +22,6 @@ enum RichScenario {
       safety_stock_penalty: 0.25
       purchase_budget: 1e6
       stability: 0.5
-      published: ../plans/last week
       integral: true
       fair_memory: 3
 
@@ -106,6 +105,7 @@ enum RichScenario {
     "grades.csv": "region,grade,customers\nr1,2,50\nr1,1,10\n",
     "memory.csv": "product,served,asked,region\nNO,0,4.5,r2\n010,3,3,r1\n",
     "history.csv": "place,product,date,sales,stockout\nr1,010,2027-01-01,5,0\n",
+    "published.csv": "ship_period,from,to,product,quantity\n2,gone,r1,10,1.5\n1,仓1,r1,010,4\n1,W 2,r1,NO,3\n",
     "notes.txt": "other files are ignored",
   ]
 

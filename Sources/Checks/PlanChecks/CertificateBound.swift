@@ -28,6 +28,7 @@ struct CertificateBound {
     self.objective = objective
     self.bounds = bounds
     sum.add(objective.constant)
+    if let published = index.published { sum.add(objective.money * index.scenario.policy.stability * published.total) }
     inflow = Array(repeating: 0, count: bounds.need.count)
     addRows()
     addShipments()
@@ -107,7 +108,7 @@ extension CertificateBound {
       if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
       let most = min(index.largestShipment(lane, pair, period, capacity, bounds), bounds.need[arrival])
       inflow[arrival] += most
-      add(price, least: 0, most: most)
+      addFlow(price, lane, pair, period, most: most)
     }
   }
 
@@ -119,8 +120,30 @@ extension CertificateBound {
       let price =
         objective.money * row.cost + multipliers.stock[target * periods + period + lead]
         - leavingValue(lane, pair, period)
-      add(price, least: 0, most: index.largestShipment(lane, pair, period, capacity, bounds))
+      var most = index.largestShipment(lane, pair, period, capacity, bounds)
+      // A circle needs something to begin with.
+      if index.published != nil, bounds.present[pair * periods + period] > 0 {
+        most = min(capacity, most + index.publishedTransfers[Int(index.stock.pairs.seconds[pair])])
+      }
+      addFlow(price, lane, pair, period, most: most)
     }
+  }
+
+  /// The least of price · y + stability · (|y − published| − published) over 0 ≤ y ≤ most; stability · published is in
+  /// the constant.
+  private mutating func addFlow(_ price: Double, _ lane: Int, _ pair: Int, _ period: Int, most: Double) {
+    let penalty = objective.money * index.scenario.policy.stability
+    guard penalty > 0, let published = index.published else { return add(price, least: 0, most: most) }
+    let ends = index.lanes[lane]
+    let before = published.quantity(
+      from: ends.from, to: ends.to, Ref(index.stock.pairs.seconds[pair]),
+      shipPeriod: Int32(truncatingIfNeeded: period + 1))
+    // Decreasing up to the kink while price < penalty, and beyond it only while price < −penalty.
+    var level = price < penalty ? min(before, most) : 0
+    if price < -penalty { level = most }
+    guard level != 0 else { return }
+    sum.add(price * level)
+    sum.add(penalty * (abs(level - before) - before))
   }
 
   /// What the rows at the start of a lane take from the price of a unit.

@@ -17,6 +17,10 @@ struct ScenarioIndex {
   let quotaStarts: [Int]
   let quotas: [Int32]
 
+  /// Where changes to a published plan cost; with the units published between warehouses, by product.
+  let published: PublishedFlows?
+  let publishedTransfers: [Double]
+
   private let laneEnds: PairIndex
   /// Position in `lanes` of each pair of ends.
   private let laneOfEnds: [Int32]
@@ -28,6 +32,8 @@ struct ScenarioIndex {
     demand = DemandIndex(scenario)
     stock = StockIndex(scenario, lanes: lanes, mentioned: Self.pairs(in: plan))
     volumes = scenario.products.values.map(\.volume)
+    published = scenario.policy.stability > 0 ? PublishedFlows(scenario) : nil
+    publishedTransfers = published?.transfers(products: scenario.products.count) ?? []
     let limits = scenario.limits
     throughput = limits.throughput.values.flatMap { $0 }
     storage = limits.storage.values.flatMap { $0 }

@@ -28,8 +28,9 @@ extension PlanCheck {
     cost.safetyStock = money.safetyStock.value
     cost.writeOff = money.writeOff.value
     cost.endValue = -money.endValue.value
-    // Published plans are not part of a scenario's values: what is stated for moving away from one stands.
-    cost.stability = scenario.policy.stability > 0 ? plan.summary.cost.stability : 0
+    if let published = index.published {
+      cost.stability = scenario.policy.stability * published.deviation(of: plan.shipments)
+    }
   }
 
   /// The line that `stock.csv` should have, with everything recomputed.

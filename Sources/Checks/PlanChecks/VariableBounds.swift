@@ -5,7 +5,9 @@ internal import Domain
 /// Weak duality needs a box that holds an optimal plan, not every plan. The plan in mind has no needless movement:
 /// product never runs in a circle within one period (cutting the circle out costs nothing, as lane costs are ≥ 0, and
 /// frees throughput), and no ordered unit lies about to the end where that gains nothing. So a unit leaves a warehouse
-/// at most once a period, and y and I are at most what can have entered by then.
+/// at most once a period, and y and I are at most what can have entered by then. Where changes to a published plan cost,
+/// a circle may stay if it keeps to what was published on one of its transfers: all circles together carry at most what
+/// was published between warehouses, and y between them is bounded by that much more.
 struct VariableBounds {
   /// z by `option × T + period − 1`, before asking whether anything can arrive.
   private(set) var cover: [Double]
@@ -98,6 +100,8 @@ struct VariableBounds {
       }
     }
     addForcedOrders(scenario, to: &use)
+    // Or it is ordered to be transferred as published.
+    if index.published != nil { for product in use.indices { use[product] += index.publishedTransfers[product] } }
     return use
   }
 

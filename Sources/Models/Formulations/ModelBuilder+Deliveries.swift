@@ -81,9 +81,8 @@ extension ModelBuilder {
       if hub == AllocationModel.ground {
         hub = model.nodes.append(.hub, entity: region.position, product: product, period: period)
       }
-      model.arcs.append(
-        .ship, from: stockNode(lane.from, product, shipPeriod), to: hub, upper: terms.capacity, cost: terms.cost,
-        entity: position, product: product, period: shipPeriod)
+      addShipment(
+        position, product, shipPeriod, terms, from: stockNode(lane.from, product, shipPeriod), to: hub)
     }
     return hub != AllocationModel.ground
   }

@@ -76,10 +76,9 @@ extension ModelBuilder {
         let last = horizon - terms.leadTime
         guard first <= last else { continue }
         for period in first...last {
-          model.arcs.append(
-            .ship, from: stockNode(lane.from, product, period),
-            to: stockNode(target, product, period + terms.leadTime), upper: terms.capacity, cost: terms.cost,
-            entity: position, product: product, period: period)
+          addShipment(
+            position, product, period, terms, from: stockNode(lane.from, product, period),
+            to: stockNode(target, product, period + terms.leadTime))
         }
       }
     }

@@ -22,6 +22,8 @@ struct ModelBuilder {
   let substitutes: SubstituteIndex
   let availability: Availability
   let horizon: Int32
+  /// Where changes to a published plan cost.
+  let published: PublishedFlows?
   var model = AllocationModel()
 
   /// The first stock node of each (warehouse, product), −1 where nothing can be: periods follow one another.
@@ -35,6 +37,9 @@ struct ModelBuilder {
     self.scenario = scenario
     substitutes = SubstituteIndex(scenario)
     horizon = scenario.periods
+    published = scenario.policy.stability > 0 ? PublishedFlows(scenario) : nil
+    // |y − published|: the arcs below save what staying away costs, the constant is all of it.
+    if let published { model.constant += scenario.policy.stability * published.total }
     model.lanes = scenario.lanesByEnds
     lanesInto = Array(repeating: [], count: scenario.regions.count)
     for (position, lane) in model.lanes.enumerated() {
@@ -44,6 +49,29 @@ struct ModelBuilder {
       }
     }
     availability = Availability(scenario, transfers: transferLanes.map { [lanes = model.lanes] in lanes[Int($0)] })
+  }
+
+  /// y of one product on one lane in one ship period. Where changes cost, what was published is an arc of its own,
+  /// cheaper by what it saves, and what goes beyond is dearer: it fills after the first.
+  mutating func addShipment(
+    _ lane: Int32, _ product: Int32, _ period: Int32, _ terms: LaneTerms, from tail: Int32, to head: Int32
+  ) {
+    var (capacity, cost) = (terms.capacity, terms.cost)
+    if let published {
+      let ends = model.lanes[Int(lane)]
+      let kept = min(
+        capacity, published.quantity(from: ends.from, to: ends.to, Ref(product), shipPeriod: period))
+      if kept > 0 {
+        model.arcs.append(
+          .ship, from: tail, to: head, upper: kept, cost: cost - scenario.policy.stability, entity: lane,
+          product: product, period: period)
+      }
+      capacity -= kept
+      cost += scenario.policy.stability
+      guard capacity > 0 else { return }
+    }
+    model.arcs.append(
+      .ship, from: tail, to: head, upper: capacity, cost: cost, entity: lane, product: product, period: period)
   }
 
   /// The stock node of (warehouse, product) in `period`, which must not be before the first one.

@@ -40,7 +40,7 @@ extension AllocationModel {
       case .ship:
         let lane = lanes[Int(arcs.entity[arc])]
         let arrival = nodes.period[Int(arcs.head[arc])]
-        decisions.shipments.append(
+        decisions.addShipment(
           Decisions.Shipment(
             from: lane.from, to: lane.to, product: Ref(arcs.product[arc]), shipPeriod: arcs.period[arc],
             leadTime: arrival - arcs.period[arc], quantity: amount))
@@ -57,5 +57,19 @@ extension AllocationModel {
       }
     }
     return decisions
+  }
+}
+
+extension Decisions {
+  /// What was published and what goes beyond it are two arcs side by side and one shipment.
+  fileprivate mutating func addShipment(_ shipment: Shipment) {
+    if var last = shipments.last, last.from == shipment.from, last.to == shipment.to,
+      last.product == shipment.product, last.shipPeriod == shipment.shipPeriod
+    {
+      last.quantity = NumberText.tidied(last.quantity + shipment.quantity)
+      shipments[shipments.count - 1] = last
+    } else {
+      shipments.append(shipment)
+    }
   }
 }

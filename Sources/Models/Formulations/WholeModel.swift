@@ -80,7 +80,11 @@ struct ModelNames {
     switch model.arcs.kind[arc] {
     case .ship:
       let lane = model.lanes[Int(entity)]
-      return "y[\(scenario.warehouses[lane.from].code),\(scenario.code(of: lane.to)),\(product),\(period)]"
+      let isSecond =
+        arc > 0 && model.arcs.kind[arc - 1] == .ship && model.arcs.entity[arc - 1] == entity
+        && model.arcs.product[arc - 1] == model.arcs.product[arc] && model.arcs.period[arc - 1] == period
+      return (isSecond ? "y+[" : "y[")
+        + "\(scenario.warehouses[lane.from].code),\(scenario.code(of: lane.to)),\(product),\(period)]"
     case .holdSafety: return "Isafe[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)]"
     case .hold: return "I[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)]"
     case .cover:

@@ -111,4 +111,34 @@ extension ScenarioAssembly {
     }
     scenario.memory = sorted(rows, table)
   }
+
+  /// What was published may name what is gone: its codes refer to nothing.
+  mutating func resolvePublished() {
+    if tables[.published] == nil, header.policy.published == nil, header.policy.stability > 0,
+      let place = header.stabilityAt
+    {
+      log.add(0, .rows) {
+        Problem(
+          code: "missing-value", file: place.file, line: place.line, column: place.column,
+          message: "stability measures changes from a published plan, and there is none",
+          hint: "write published: with the plan's folder beside it")
+      }
+    }
+    guard let table = tables[.published] else { return }
+    let (period, quantity) = (table.numbers("ship_period", default: 1), table.numbers("quantity", default: 0))
+    let (start, end, good) = (table.texts("from"), table.texts("to"), table.texts("product"))
+    let ranks = ranks(of: (0..<table.count).lazy.flatMap { [table[start, $0], table[end, $0], table[good, $0]] })
+    var rows = KeyedRows<PublishedRow>(capacity: table.count) { line, row in
+      RowKey(
+        line.shipPeriod, ranks[Int(table[start, row])], ranks[Int(table[end, row])], ranks[Int(table[good, row])])
+    }
+    for row in 0..<table.count where !table.isFaulty(row) {
+      guard table[start, row] >= 0, table[end, row] >= 0, table[good, row] >= 0 else { continue }
+      let line = PublishedRow(
+        shipPeriod: table.whole(period, row), from: pool.string(table[start, row]), to: pool.string(table[end, row]),
+        product: pool.string(table[good, row]), quantity: table[quantity, row])
+      rows.append(line, from: row)
+    }
+    scenario.published = sorted(rows, table)
+  }
 }

@@ -42,6 +42,7 @@ struct ScenarioAssembly {
     assembly.resolveContracts()
     assembly.resolveGrades()
     assembly.resolveMemory()
+    assembly.resolvePublished()
     log = assembly.log
     return (assembly.scenario, assembly.features)
   }
@@ -61,6 +62,8 @@ struct ScenarioAssembly {
       name: header.name, description: header.description, currency: header.currency, start: header.start,
       period: header.period, periods: header.periods ?? 1, tiers: header.tiers ?? [], policy: header.policy,
       products: [], warehouses: [], regions: [])
+    // Read by now, into a table.
+    scenario.policy.published = nil
   }
 
   /// Puts down the first use of a feature that is not built in.

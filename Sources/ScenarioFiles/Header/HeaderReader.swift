@@ -130,9 +130,9 @@ struct HeaderReader {
     case "safety_stock_penalty": header.policy.safetyStockPenalty = nodes.number(value, key, .amount) ?? 0
     case "purchase_budget": header.policy.purchaseBudget = nodes.number(value, key, .amount) ?? .infinity
     case "stability":
-      drop(.stability)
       header.policy.stability = nodes.number(value, key, .amount) ?? 0
-      if header.policy.stability > 0 { use(.stability, value) }
+      let mark = YAMLPosition(value)
+      header.stabilityAt = ScenarioHeader.Place(file: nodes.source.name, line: mark.line, column: mark.column)
     case "fair_memory":
       let range = NumberRange(least: 0, most: ScenarioHeader.mostPeriods, isWhole: true)
       header.policy.fairMemory = nodes.number(value, key, range).flatMap { Int32(exactly: $0) } ?? 0

@@ -19,6 +19,7 @@ struct ScenarioHeader {
   var changes: [ScenarioChange] = []
   /// Where `policy.published` stands.
   var publishedAt: Place?
+  var stabilityAt: Place?
 
   /// A place in a file.
   struct Place {

@@ -177,6 +177,44 @@ extension MergedTable {
     isFaulty.append(false)
   }
 
+  /// Appends a row of another table of this name and the same texts.
+  mutating func append(_ other: MergedTable, _ row: Int) {
+    var (newTexts, newNumbers) = ([Int: Int32](), [Int: Double]())
+    for column in columns.indices {
+      if case .number = columns[column].kind {
+        newNumbers[column] = other.numbers[column][row]
+      } else {
+        newTexts[column] = other.texts[column][row]
+      }
+    }
+    append(texts: newTexts, numbers: newNumbers, at: ScenarioHeader.Place(file: name.file, line: 0, column: 0))
+  }
+
+  /// Takes over a cell of another table of this name and the same texts.
+  mutating func copy(_ column: Int, of other: MergedTable, _ row: Int, to mine: Int) {
+    if case .number = columns[column].kind {
+      numbers[column][mine] = other.numbers[column][row]
+    } else {
+      texts[column][mine] = other.texts[column][row]
+    }
+  }
+
+  /// The row with the key of a row of another table of this name and the same texts.
+  func row(like row: Int, of other: MergedTable) -> Int? {
+    rowOfKey[other.identity(ofRow: row)]
+  }
+
+  private func identity(ofRow row: Int) -> RowIdentity {
+    RowIdentity(
+      parts: keyColumns.map { column in
+        if case .number = columns[column].kind {
+          let value = numbers[column][row]
+          return Self.normalized(value.isNaN ? name.defaultOfKey(columns[column].name) : value)
+        }
+        return UInt64(bitPattern: Int64(texts[column][row]))
+      })
+  }
+
   /// The text of a cell as a file would have it.
   func text(_ row: Int, _ column: Int, _ pool: TextPool) -> String {
     if case .number = columns[column].kind {

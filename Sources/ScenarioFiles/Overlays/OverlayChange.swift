@@ -41,7 +41,7 @@ enum OverlayDifference {
   }
 
   private static func settings(_ old: ScenarioHeader, _ new: ScenarioHeader) -> [OverlayChange] {
-    let (before, after) = (old.texts, new.texts)
+    let (before, after) = (old.settings, new.settings)
     return zip(before, after).compactMap { before, after in
       Code.same(before.value, after.value)
         ? nil
@@ -85,23 +85,5 @@ enum OverlayDifference {
       let text = table.text(row, column, pool)
       return table.columns[column].isKey || text.isEmpty ? nil : "\(table.columns[column].name) \(text)"
     }.joined(separator: ", ")
-  }
-}
-
-extension ScenarioHeader {
-  /// Every setting as a text, always the same ones in the same order.
-  fileprivate var texts: [(name: String, value: String)] {
-    let tiers = tiers ?? []
-    return [
-      ("name", name), ("description", description), ("currency", currency), ("start", start ?? ""),
-      ("period", period.rawValue), ("periods", periods.map(String.init) ?? ""),
-      ("tiers", tiers.map { "\($0.name) \(NumberText.text($0.weight))" }.joined(separator: ", ")),
-      ("policy.rule", policy.rule.rawValue), ("policy.claimant", policy.claimant.rawValue),
-      ("policy.unmet", policy.unmet.rawValue), ("policy.unmet_penalty", NumberText.text(policy.unmetPenalty)),
-      ("policy.safety_stock_penalty", NumberText.text(policy.safetyStockPenalty)),
-      ("policy.purchase_budget", NumberText.text(policy.purchaseBudget)),
-      ("policy.stability", NumberText.text(policy.stability)), ("policy.published", policy.published ?? ""),
-      ("policy.integral", String(policy.integral)),
-    ]
   }
 }

@@ -48,6 +48,7 @@ enum Removal {
     /// Whether `id` in a column is the name of something that has rows; true of columns that refer to nothing.
     private func names(_ id: Int32, _ column: String, _ table: TableName) -> Bool {
       switch (table, column) {
+      case (.published, _): true
       case (.lanes, "to"): warehouses.contains(id) || regions.contains(id)
       case (_, "warehouse"), (.lanes, "from"): warehouses.contains(id)
       case (_, "region"), (_, "parent"): regions.contains(id)

@@ -86,6 +86,15 @@ public struct ScenarioSource: Sendable {
         apply(header.changes, to: &layered, header, rank: layer.settings?.source.rank ?? 0, &log)
       }
     }
+    if let top = chain.layers.last,
+      let source = try PublishedPlan.read(
+        header, from: top.folder, isTableThere: layered.tables[.published] != nil, &log)
+    {
+      inputs.append(InputFile(name: source.name, bytes: source.bytes))
+      if let table = TableReader.read(.published, source, threads: options.threads, into: &layered.pool, &log) {
+        put(table, over: &layered, &log)
+      }
+    }
     for name in TableName.allCases where unreadable.contains(name) { layered.tables[name] = nil }
     inputs.sort { Code.precedes($0.name, $1.name) }
     let listed =

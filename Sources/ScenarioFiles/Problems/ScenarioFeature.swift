@@ -3,7 +3,6 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
   case rulePriority = "rule priority"
   case ruleFair = "rule fair"
   case integral = "policy.integral"
-  case stability = "policy.stability"
   case ladder = "grade ladders"
   case offerMinimum = "an offer's minimum"
   case offerLot = "an offer's lot"
@@ -14,7 +13,7 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
 
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
   public static let notBuiltIn: [ScenarioFeature] = [
-    .integral, .stability, .offerMinimum, .offerLot, .contracts,
+    .integral, .offerMinimum, .offerLot, .contracts,
     .expires, .shelfLife, .minimumLife,
   ]
 }

@@ -52,6 +52,7 @@ enum HeaderRow {
       let offset = field.isQuoted ? field.start - 1 : field.start
       fields.append(column)
       if column == nil {
+        if source.isForeign { continue }
         let message = text.isEmpty ? "a column without a name" : "unknown column \(Quoted.text(text))"
         let unused = names.filter { !seen.contains($0) }
         let hint = spelling.hint(for: text, among: unused)

@@ -94,4 +94,8 @@ extension TableName {
     key("place"), key("product"), key("date"), required("sales", .amount), number("stockout", .share),
     number("price"), number("promotion"),
   ]
+
+  static let publishedColumns: [ColumnSchema] = [
+    key("ship_period", .number(.periods)), key("from"), key("to"), key("product"), required("quantity", .amount),
+  ]
 }

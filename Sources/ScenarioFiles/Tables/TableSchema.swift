@@ -70,7 +70,7 @@ struct ColumnSchema {
 /// The tables of a scenario folder, in the order of the page.
 enum TableName: String, CaseIterable {
   case products, warehouses, calendar, regions, stock, receipts, demand, lanes, substitutes, quotas, offers, contracts
-  case grades, memory, history
+  case grades, memory, history, published
 
   var file: String { rawValue + ".csv" }
 
@@ -102,6 +102,7 @@ enum TableName: String, CaseIterable {
     case .grades: Self.gradeColumns
     case .memory: Self.memoryColumns
     case .history: Self.historyColumns
+    case .published: Self.publishedColumns
     }
   }
 }

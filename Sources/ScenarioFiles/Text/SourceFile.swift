@@ -11,8 +11,12 @@ struct SourceFile {
   /// Whether it is put over a base's file: it may lack columns then.
   let isOverlay: Bool
 
-  init(name: String, rank: Int, bytes: [UInt8], isOverlay: Bool = false) {
+  /// Whether it is a table of a plan: it may have more columns then.
+  let isForeign: Bool
+
+  init(name: String, rank: Int, bytes: [UInt8], isOverlay: Bool = false, isForeign: Bool = false) {
     self.isOverlay = isOverlay
+    self.isForeign = isForeign
     self.name = name
     self.rank = rank
     self.bytes = bytes

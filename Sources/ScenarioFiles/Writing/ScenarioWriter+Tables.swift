@@ -167,4 +167,13 @@ extension ScenarioWriter {
       text.endRow()
     }
   }
+
+  static func writePublished(_ scenario: Scenario, _ text: inout TableText) {
+    for row in scenario.published {
+      text.cell(Int(row.shipPeriod))
+      for code in [row.from, row.to, row.product] { text.cell(code) }
+      text.cell(row.quantity)
+      text.endRow()
+    }
+  }
 }

@@ -12,7 +12,8 @@ public enum ScenarioWriter {
     var files = [(name: "scenario.yaml", bytes: Array(HeaderText.text(of: scenario).utf8))]
     for table in TableName.allCases {
       let count = rowCount(of: table, in: scenario)
-      guard count > 0 || table.isRequired else { continue }
+      let isNeeded = table.isRequired || (table == .published && scenario.policy.stability > 0)
+      guard count > 0 || isNeeded else { continue }
       var text = TableText(table, capacity: count)
       write(table, of: scenario, to: &text)
       files.append((table.file, text.bytes))
@@ -47,6 +48,7 @@ public enum ScenarioWriter {
     case .grades: scenario.grades.count
     case .memory: scenario.memory.count
     case .history: 0
+    case .published: scenario.published.count
     }
   }
 
@@ -67,6 +69,7 @@ public enum ScenarioWriter {
     case .grades: writeGrades(scenario, &text)
     case .memory: writeMemory(scenario, &text)
     case .history: break
+    case .published: writePublished(scenario, &text)
     }
   }
 }
