@@ -91,12 +91,13 @@ let package = Package(
         "PlanFiles", "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
+    library("Comparisons", ["Domain", "ScenarioFiles", "PlanFiles", "Outputs"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
       dependencies: [
-        "OrderFeed", "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles", "PlanChecks", "Outputs",
-        "Explanations",
+        "OrderFeed", "Comparisons", "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles",
+        "PlanChecks", "Outputs", "Explanations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -134,6 +135,8 @@ let package = Package(
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
     // The executable as a dependency: it lies built beside the tests that start it.
     tests("CommandTests", ["allot", "ScenarioFiles"]),
+    tests(
+      "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
     tests(
       "OrderFeedTests",

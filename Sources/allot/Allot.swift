@@ -16,6 +16,6 @@ struct Allot: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Check.self, Validate.self, Init.self, Generate.self, Export.self, Solve.self, Publish.self, Feed.self,
-      Sheet.self, Why.self,
+      Sheet.self, Why.self, Compare.self,
     ])
 }

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import Comparisons
+internal import Domain
+internal import Foundation
+internal import PlanFiles
+internal import Planning
+internal import ScenarioFiles
+
+struct Compare: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare plans or scenarios: money, key figures, and line by line what changed and why.",
+    discussion: """
+      Each is a plan folder or a scenario folder (which is planned first); all are compared with the first. A line's
+      cause is found by planning again without each difference of the inputs: without it, the line would not be so.
+      Plans that are the same give an empty comparison.
+      Examples:
+        allot compare monday.plan tuesday.plan
+        allot compare Scenarios/spring-scarcity my-overlay --csv changes.csv
+        allot compare a.plan b.plan c.plan --json --no-causes
+      """)
+
+  @Argument(help: ArgumentHelp("Plan folders or scenario folders, two or more.", valueName: "folders"))
+  var folders: [String]
+
+  @Flag(help: "Print the comparison as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write the changed lines to this file, as CSV.", valueName: "file"))
+  var csv: String?
+
+  @Flag(inversion: .prefixedNo, help: "Look for the cause of each changed line.")
+  var causes = true
+
+  @Option(help: ArgumentHelp("Lines shown on the terminal.", valueName: "count"))
+  var lines = 20
+
+  @Option(
+    help: ArgumentHelp("Scenarios planned at the same time (default: all cores).", valueName: "count"))
+  var jobs: Int?
+
+  func validate() throws {
+    if folders.count < 2 { throw ValidationError("name at least two folders to compare") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    if lines < 1 { throw ValidationError("--lines must be at least 1") }
+  }
+
+  func run() async throws {
+    var plans: [ComparedPlan] = []
+    for folder in folders { plans.append(try await plan(folder)) }
+    let comparer = Comparer(
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, mostGroups: causes ? 64 : 0
+    ) { scenario in
+      try? await Planner(options: PlanOptions(threads: 1)).plan(scenario)
+    }
+    let comparison = await comparer.compare(plans)
+    if let csv {
+      do {
+        try Data(ComparisonFiles.csv(comparison).utf8).write(to: URL(fileURLWithPath: csv), options: .atomic)
+      } catch {
+        throw Failures.cannotWrite(csv, error)
+      }
+    }
+    Console.output(
+      json
+        ? ComparisonFiles.json(comparison)
+        : ComparisonText.text(comparison, style: Terminal.style, most: lines))
+  }
+
+  /// A plan folder as it is, or the plan of a scenario folder.
+  private func plan(_ folder: String) async throws -> ComparedPlan {
+    let isPlan = FileManager.default.fileExists(atPath: folder + "/plan.json")
+    let (reading, code) = Scenarios.read(isPlan ? folder + "/scenario" : folder)
+    guard let scenario = reading?.scenario else { throw code }
+    let label = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    if isPlan {
+      do throws(PlanFileFailure) {
+        return ComparedPlan(
+          label: label, scenario: scenario, plan: try PlanFolder.read(folder, scenario: scenario))
+      } catch {
+        throw Failures.report(error)
+      }
+    }
+    let options = PlanOptions(threads: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    do throws(PlanFailure) {
+      return ComparedPlan(label: label, scenario: scenario, plan: try await Planner(options: options).plan(scenario))
+    } catch {
+      throw Failures.report(error)
+    }
+  }
+}
