@@ -82,6 +82,7 @@ let package = Package(
     // The chain, its files, its reasons and what a person looks at.
     library("PlanFiles", ["Domain"]),
     library("Explanations", ["Domain", "Formulations"]),
+    library("Forecasting", ["Domain"]),
     library("StockPolicies", ["Domain"]),
     library(
       "Planning",
@@ -96,8 +97,18 @@ let package = Package(
     .executableTarget(
       name: "allot",
       dependencies: [
-        "OrderFeed", "Comparisons", "Domain", "ScenarioFiles", "InstanceGenerator", "Planning", "PlanFiles",
-        "PlanChecks", "Outputs", "Explanations",
+        "Comparisons",
+        "Domain",
+        "Explanations",
+        "Forecasting",
+        "InstanceGenerator",
+        "OrderFeed",
+        "Outputs",
+        "PlanChecks",
+        "PlanFiles",
+        "Planning",
+        "ScenarioFiles",
+        "StockPolicies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -137,6 +148,7 @@ let package = Package(
     tests("CommandTests", ["allot", "ScenarioFiles"]),
     tests(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
+    tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
     tests(
       "OrderFeedTests",

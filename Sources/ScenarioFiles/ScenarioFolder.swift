@@ -36,11 +36,15 @@ struct ScenarioFolder {
   /// Whether the folder holds something of that name.
   func has(_ name: String) -> Bool { names.contains { Code.same($0, name) } }
 
+  /// Tables that other commands write into a scenario folder; the model does not read them.
+  private static let companions = ["forecast.csv", "policy.csv", "alerts.csv"]
+
   /// Puts down every `.csv` file that is none of the tables.
   func reportUnknownTables(_ log: inout ProblemLog) {
     let known = TableName.allCases.map(\.file)
     var spelling = Spelling()
-    for name in names where name.lowercased().hasSuffix(".csv") && !known.contains(where: { Code.same($0, name) }) {
+    let expected = known + Self.companions
+    for name in names where name.lowercased().hasSuffix(".csv") && !expected.contains(where: { Code.same($0, name) }) {
       let hint = spelling.hint(for: name, among: known.filter { !has($0) }) ?? "rename it if it is no table"
       log.add(rank(TableName.allCases.count + 1), .structure) {
         Problem(code: "unknown-table", file: prefix + name, message: "unknown table", hint: hint)

@@ -15,7 +15,18 @@ struct Allot: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Validate.self, Init.self, Generate.self, Export.self, Solve.self, Publish.self, Feed.self,
-      Sheet.self, Why.self, Compare.self,
+      Run.self,
+      Check.self,
+      Validate.self,
+      Compare.self,
+      Why.self,
+      Forecast.self,
+      Sheet.self,
+      Publish.self,
+      Feed.self,
+      Init.self,
+      Generate.self,
+      Export.self,
+      Solve.self,
     ])
 }

@@ -54,6 +54,21 @@ enum Failures {
     }
   }
 
+  /// Prints why a history at `path` cannot be read.
+  static func report(history failure: ScenarioReadFailure, _ path: String) -> ExitCode {
+    switch failure {
+    case .problems(let problems):
+      // A file is named as it was given, a folder's file inside it.
+      let folder = path.hasSuffix(".csv") ? String(path.dropLast((path as NSString).lastPathComponent.count)) : path
+      for line in problems.lines(in: folder) { Console.error(line) }
+      return Exits.badInput
+    case .noSuchFolder(let missing):
+      Console.error("\(missing): error: no such history [no-such-file]")
+      return Exits.noInput
+    case .cannotRead, .notBuiltIn: return report(failure, folder: path)
+    }
+  }
+
   static func report(_ features: [UnsupportedFeature], folder: String) -> ExitCode {
     for feature in features { Console.error(line(feature, "error", folder)) }
     return Exits.notBuiltIn

@@ -34,6 +34,15 @@ enum Scenarios {
     }
   }
 
+  /// The scenario, features of a later version included: for commands that do not plan with them.
+  static func readAnything(_ folder: String) -> (Scenario?, ExitCode) {
+    do throws(ScenarioReadFailure) {
+      return (try ScenarioReader.read(folder: folder).scenario, .success)
+    } catch {
+      return (nil, Failures.report(error, folder: folder))
+    }
+  }
+
   /// A scenario to work with, and the files it came from.
   struct Read {
     var scenario: Scenario

@@ -92,7 +92,7 @@ extension TableName {
 
   static let historyColumns: [ColumnSchema] = [
     key("place"), key("product"), key("date"), required("sales", .amount), number("stockout", .share),
-    number("price"), number("promotion"),
+    number("price"), code("promotion"),
   ]
 
   static let publishedColumns: [ColumnSchema] = [

@@ -1,0 +1,227 @@
+internal import Domain
+
+/// The rows of a history as they are read, one array per attribute.
+struct HistoryRows {
+  /// Where each known column stands in the file; nil where it does not.
+  private struct Layout {
+    var width = 0
+    var place = 0
+    var product = 0
+    var date = 0
+    var sales = 0
+    var stockout: Int?
+    var price: Int?
+    var promotion: Int?
+  }
+
+  private var layout = Layout()
+  private var fields: [CSVScan.Field] = []
+  private var pool = TextPool()
+  private var numbers: [UInt64: Int32] = [:]
+  /// By series: place and product as numbers of the pool.
+  private var keys: [(place: Int32, product: Int32)] = []
+  private var last = (key: UInt64.max, series: Int32(-1))
+
+  private var series: [Int32] = []
+  private var lines: [Int32] = []
+  private var days: [Int32] = []
+  private var sales: [Double] = []
+  private var stockout: [Float] = []
+  private var price: [Float] = []
+  private var promotion: [Bool] = []
+  private var blankLine: Int?
+  private(set) var nextLine = 1
+
+  private static let name = TableName.history
+
+  /// Reads one piece of the file; false where the rest is not worth reading.
+  mutating func read(_ source: SourceFile, firstLine: Int, isFirst: Bool, _ log: inout ProblemLog) -> Bool {
+    let kinds = ByteKinds(source.bytes.span)
+    if var problem = EncodingGuard.objection(to: source, kinds, saveAs: "\"CSV UTF-8\"") {
+      problem.line += firstLine - 1
+      log.add(source.rank, .structure) { problem }
+      return false
+    }
+    if isFirst {
+      guard let columns = HeaderRow.read(Self.name, source, &log), log.isEmpty else { return false }
+      layout = Self.layout(of: columns)
+      fields = Array(repeating: CSVScan.Field(start: 0, end: 0), count: columns.count + 1)
+    }
+    var scan = CSVScan(start: isFirst ? source.start : 0, line: firstLine)
+    let bytes = source.bytes.span
+    var row: [CSVScan.Field] = []
+    swap(&row, &fields)
+    var kept = row.mutableSpan
+    if isFirst { _ = scan.next(bytes, into: &kept, limit: kept.count) }
+    while scan.next(bytes, into: &kept, limit: kept.count) {
+      readRow(scan, kept.span, source, bytes, &log)
+    }
+    swap(&row, &fields)
+    nextLine = scan.line
+    return true
+  }
+
+  /// Reports a file without anything in it.
+  mutating func readEmpty(_ log: inout ProblemLog) -> Bool {
+    read(SourceFile(name: Self.name.file, rank: Self.name.rank, bytes: []), firstLine: 1, isFirst: true, &log)
+  }
+
+  private static func layout(of columns: [Int?]) -> Layout {
+    var layout = Layout(width: columns.count)
+    func position(_ name: String) -> Int? {
+      let column = Self.name.columns.firstIndex { $0.name == name }
+      return columns.firstIndex { $0 != nil && $0 == column }
+    }
+    layout.place = position("place") ?? 0
+    layout.product = position("product") ?? 0
+    layout.date = position("date") ?? 0
+    layout.sales = position("sales") ?? 0
+    layout.stockout = position("stockout")
+    layout.price = position("price")
+    layout.promotion = position("promotion")
+    return layout
+  }
+
+  private mutating func readRow(
+    _ scan: CSVScan, _ row: Span<CSVScan.Field>, _ source: SourceFile, _ bytes: Span<UInt8>, _ log: inout ProblemLog
+  ) {
+    if scan.isBlank {
+      if blankLine == nil { blankLine = scan.rowLine }
+      return
+    }
+    let cell = HistoryCell(source: source, lineStart: scan.rowStart, line: scan.rowLine)
+    if let line = blankLine {
+      blankLine = nil
+      log.add(source.rank, .structure) { cell.blank(line) }
+    }
+    for (fault, offset) in scan.faults {
+      log.add(source.rank, .structure) {
+        HeaderRow.problem(source, fault, at: offset, lineStart: scan.rowStart, line: scan.rowLine)
+      }
+    }
+    guard scan.fieldCount == layout.width else {
+      let end = scan.fieldCount > layout.width ? row[layout.width].offset : scan.rowEnd
+      log.add(source.rank, .structure) { cell.ragged(scan.fieldCount, layout.width, at: end) }
+      return
+    }
+    guard scan.faults.isEmpty else { return }
+    let place = code("place", row[layout.place], bytes, cell, &log)
+    let product = code("product", row[layout.product], bytes, cell, &log)
+    let day = cell.day(row[layout.date], bytes, &log)
+    let sold = cell.number("sales", row[layout.sales], bytes, .amount, isRequired: true, &log)
+    let share = layout.stockout.map { cell.number("stockout", row[$0], bytes, .share, isRequired: false, &log) } ?? .nan
+    let paid = layout.price.map { cell.number("price", row[$0], bytes, .amount, isRequired: false, &log) } ?? .nan
+    let isPromoted = layout.promotion.map { cell.isYes("promotion", row[$0], bytes, &log) } ?? false
+    guard let place, let product, let day, log.isEmpty else { return }
+    append(place, product, day, sold, scan.rowLine)
+    if layout.stockout != nil { stockout.append(share.isNaN ? 0 : Float(share)) }
+    if layout.price != nil { price.append(Float(paid)) }
+    if layout.promotion != nil { promotion.append(isPromoted) }
+  }
+
+  private mutating func append(_ place: Int32, _ product: Int32, _ day: Int32, _ sold: Double, _ line: Int) {
+    let key = UInt64(UInt32(bitPattern: place)) << 32 | UInt64(UInt32(bitPattern: product))
+    if key != last.key {
+      let number = numbers[key] ?? Int32(truncatingIfNeeded: keys.count)
+      if number == keys.count {
+        numbers[key] = number
+        keys.append((place, product))
+      }
+      last = (key, number)
+    }
+    series.append(last.series)
+    lines.append(Int32(truncatingIfNeeded: line))
+    days.append(day)
+    sales.append(sold)
+  }
+
+  private mutating func code(
+    _ column: String, _ field: CSVScan.Field, _ bytes: Span<UInt8>, _ cell: HistoryCell, _ log: inout ProblemLog
+  ) -> Int32? {
+    guard field.start < field.end else {
+      cell.report("missing-value", field, &log, "\(column) is empty, but every row needs it")
+      return nil
+    }
+    let id: Int32
+    if field.hasDoubledQuotes {
+      let plain = cell.undoubled(field, bytes)
+      id = pool.intern(plain.span, 0, plain.count)
+    } else {
+      id = pool.intern(bytes, field.start, field.end)
+    }
+    if pool.hasControlCharacters, pool.hasControlCharacters(id) {
+      let text = pool.string(id)
+      cell.report("control-character", field, &log, "\(column) \(Quoted.text(text)) holds a control character")
+      return nil
+    }
+    return id
+  }
+
+  // MARK: - Putting series together
+
+  /// The rows by series and day, codes sorted; a day that stands twice in a series is a problem.
+  consuming func grouped(_ log: inout ProblemLog) -> SalesHistory {
+    let places = codes { $0.place }
+    let products = codes { $0.product }
+    let order = keys.indices.sorted { left, right in
+      let (l, r) = (keys[left], keys[right])
+      return l.place != r.place ? pool.precedes(l.place, r.place) : pool.precedes(l.product, r.product)
+    }
+    var starts = Array(repeating: 0, count: keys.count + 1)
+    for one in series { starts[Int(one) + 1] += 1 }
+    for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
+    var rows = Array(repeating: Int32(0), count: series.count)
+    var next = starts
+    for row in series.indices {
+      let one = Int(series[row])
+      rows[next[one]] = Int32(truncatingIfNeeded: row)
+      next[one] += 1
+    }
+    var history = SalesHistory(places: places.names, products: products.names)
+    var sorted: [Int32] = []
+    sorted.reserveCapacity(rows.count)
+    for one in order {
+      var mine = rows[starts[one]..<starts[one + 1]]
+      let isSorted = zip(mine, mine.dropFirst()).allSatisfy { days[Int($0)] < days[Int($1)] }
+      if !isSorted {
+        mine.sort { (days[Int($0)], $0) < (days[Int($1)], $1) }
+        reportRepeated(mine, &log)
+      }
+      let range = sorted.count..<sorted.count + mine.count
+      history.series.append(
+        SalesHistory.Series(
+          place: places.position[keys[one].place] ?? 0, product: products.position[keys[one].product] ?? 0, rows: range)
+      )
+      sorted += mine
+    }
+    history.days = sorted.map { days[Int($0)] }
+    days = []
+    history.sales = sorted.map { sales[Int($0)] }
+    sales = []
+    if stockout.contains(where: { $0 > 0 }) { history.stockout = sorted.map { stockout[Int($0)] } }
+    if price.contains(where: { !$0.isNaN }) { history.price = sorted.map { price[Int($0)] } }
+    if promotion.contains(true) { history.promotion = sorted.map { promotion[Int($0)] } }
+    return history
+  }
+
+  private func reportRepeated(_ rows: ArraySlice<Int32>, _ log: inout ProblemLog) {
+    for (before, row) in zip(rows, rows.dropFirst()) where days[Int(before)] == days[Int(row)] {
+      log.add(Self.name.rank, .keys) {
+        let key = keys[Int(series[Int(row)])]
+        let day = CalendarDay(daysSince1970: Int(days[Int(row)])).text
+        let names = "\(Quoted.text(pool.string(key.place))), \(Quoted.text(pool.string(key.product))) on \(day)"
+        return Problem(
+          code: "duplicate-key", file: Self.name.file, line: Int(lines[Int(row)]), column: 1,
+          message: "\(names) stands in line \(lines[Int(before)]) already",
+          hint: "give each place, product and date one row")
+      }
+    }
+  }
+
+  /// The distinct codes of one side of the keys, sorted, and where each number of the pool went.
+  private func codes(_ side: ((place: Int32, product: Int32)) -> Int32) -> (names: [String], position: [Int32: Int]) {
+    let distinct = Set(keys.map(side)).sorted { pool.precedes($0, $1) }
+    let position = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+    return (distinct.map { pool.string($0) }, position)
+  }
+}
