@@ -18,7 +18,8 @@ extension Planner {
     // Earlier goals and fairness have no part in it.
     let model = AllocationModel(scenario)
     let search = ContradictionSearch(
-      scenario: scenario, model: model, backends: backends, deadline: Deadline(seconds: options.timeLimit))
+      scenario: scenario, model: model,
+      solver: GroupSolver(backends: backends, options: options, deadline: Deadline(seconds: options.timeLimit)))
     do throws(RuleQuestion.Trouble) {
       let found = try search.run()
       let text = DiagnosisText(scenario: scenario, model: model)

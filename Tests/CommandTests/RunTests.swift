@@ -58,14 +58,24 @@ struct RunTests {
             Product  Name  Supply  Asked  Short  Value short
             tea      茶叶     100    120     20       200.00
 
+          What one more is worth
+            One more              Saves  Up to  One less costs
+            unit of tea at north   8.00     20            8.00
+
           Plan written to net.plan
 
           """)
       #expect(
         try place.names(in: "net.plan") == [
-          "alerts.csv", "allocations.csv", "certificate.csv", "plan.json", "purchases.csv", "scenario",
+          "alerts.csv", "allocations.csv", "certificate.csv", "plan.json", "prices.csv", "purchases.csv", "scenario",
           "shipments.csv", "stock.csv", "unmet.csv",
         ])
+      #expect(
+        try place.text("net.plan/prices.csv")
+          == "kind,place,to,product,period,name,one_more,one_less,up_to,down_to\nstock,north,,tea,1,,-8,8,20,60\n")
+      #expect(try place.allot("check", "net.plan").exitCode == 0)
+      try place.edit("net.plan/prices.csv", ",-8,8,", ",-9,9,")
+      #expect(try place.allot("check", "net.plan").output.contains("prices (1)"))
       #expect(try place.names() == ["net", "net.plan"])
     }
   }

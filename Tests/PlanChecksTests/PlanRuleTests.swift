@@ -100,7 +100,7 @@ extension Damage {
             .stock, place: line.place, product: line.product, period: line.period, oneLess: -line.multiplier - 2)
         ]
       },
-      Damage(.prices, 19.0 / 3 - 6, "an offer's price that the proof forbids", .offersAndBudget) { plan, _ in
+      Damage(.prices, 2.0 / 3, "an offer's price that the proof forbids", .offersAndBudget) { plan, _ in
         plan.prices = [
           PriceLine(.offer, place: .warehouse(Ref(0)), product: Ref(0), period: 1, name: "A", oneMore: -7, oneLess: 6)
         ]

@@ -5,9 +5,9 @@ import Planning
 import Support
 import Testing
 
-/// The random scenarios of a run: 40, or as many as `ALLOT_SEEDS` says up to 500, in batches that run side by side.
+/// The random scenarios of a run: 20, or as many as `ALLOT_SEEDS` says up to 500, in batches that run side by side.
 private let batches: [Range<UInt64>] = {
-  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 40
+  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 20
   return stride(from: 0, to: min(count, 500), by: 5).map { $0..<min(count, $0 + 5) }
 }()
 

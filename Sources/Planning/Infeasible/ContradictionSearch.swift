@@ -34,13 +34,12 @@ struct ContradictionSearch {
   static let mostListed = 20
   /// In one group of products.
   static let mostInGroup = 5
-  /// Questions × arcs of the group after which a set is left as it is.
+  /// Questions × arcs of the group after which a set is left as it is; a linear program's arc counts twenty times.
   static let mostWork = 40_000_000
 
   let scenario: Scenario
   let model: AllocationModel
-  let backends: Backends
-  let deadline: Deadline
+  let solver: GroupSolver
 
   /// - Throws: `Trouble` where a group's question has no answer.
   func run() throws(RuleQuestion.Trouble) -> Infeasibility {
@@ -50,7 +49,7 @@ struct ContradictionSearch {
     for block in partition.blocks {
       let rules = BlockRules(block, index)
       guard rules.rules.contains(where: \.forces) else { continue }
-      var question = RuleQuestion(model, block, in: partition, rules, backends, deadline)
+      var question = RuleQuestion(model, block, in: partition, rules, solver)
       try examine(&question, &result)
     }
     return result
@@ -87,7 +86,7 @@ struct ContradictionSearch {
     var kept: [Int] = []
     var work = 0
     while let candidate = candidates.first {
-      work += question.block.arcs.count
+      work += question.block.arcs.count * (question.block.rows.isEmpty ? 1 : 20)
       guard work <= Self.mostWork else { return ((kept + candidates).reversed(), false) }
       candidates.removeFirst()
       var active = [Bool](repeating: false, count: evidence.count)

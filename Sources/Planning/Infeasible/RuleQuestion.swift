@@ -22,23 +22,20 @@ struct RuleQuestion {
   let block: Block
   let partition: BlockPartition
   let rules: BlockRules
-  let backends: Backends
-  let deadline: Deadline
+  let solver: GroupSolver
   /// nil where ratios make the group no network even without its rows.
   let network: BlockNetwork?
   private let program: LinearProgram
   private var basis: Basis?
 
   init(
-    _ model: AllocationModel, _ block: Block, in partition: BlockPartition, _ rules: BlockRules, _ backends: Backends,
-    _ deadline: Deadline
+    _ model: AllocationModel, _ block: Block, in partition: BlockPartition, _ rules: BlockRules, _ solver: GroupSolver
   ) {
     self.model = model
     self.block = block
     self.partition = partition
     self.rules = rules
-    self.backends = backends
-    self.deadline = deadline
+    self.solver = solver
     network = block.arcs.isEmpty ? nil : BlockNetwork(block.withoutRows, in: partition, of: model)
     var program = LinearProgram()
     if network == nil || !block.rows.isEmpty { program = BlockProgram(block, in: partition, of: model).program }
@@ -60,8 +57,9 @@ struct RuleQuestion {
   /// The cut that shows that the active rules cannot hold together, of the group without rows; nil where they can.
   func cut(_ network: BlockNetwork, _ active: [Bool]) throws(Trouble) -> FlowCut? {
     let question = relaxed(network.network, active)
+    let limits = SolveLimits(seconds: solver.deadline.remaining)
     do throws(BackendFailure) {
-      switch try backends.flow.solve(question, from: network.start, limits: SolveLimits(seconds: deadline.remaining)) {
+      switch try solver.backends.flow.solve(question, from: network.start, limits: limits) {
       case .optimal: return nil
       case .infeasible(let cut):
         guard cut.isProof(for: question) else {
@@ -105,10 +103,9 @@ struct RuleQuestion {
 
   private mutating func askProgram(_ active: [Bool]) throws(Trouble) -> Answer {
     if block.arcs.isEmpty { return askEmpty(active) }
-    guard let backend = backends.linearProgram else { throw Trouble(why: "GLPK is not built in") }
     let question = relaxedProgram(active)
     do throws(BackendFailure) {
-      switch try backend.solve(question, from: basis, limits: SolveLimits(seconds: deadline.remaining)) {
+      switch try solver.solve(question, nodes: block.nodes.count, from: basis) {
       case .optimal(let point), .feasible(let point, bound: _):
         basis = point.basis
         return .feasible

@@ -96,8 +96,8 @@ extension RuleQuestion {
 
   private func flow(_ question: FlowNetwork) throws(Trouble) -> FlowSolution {
     do throws(BackendFailure) {
-      let limits = SolveLimits(seconds: deadline.remaining)
-      guard case .optimal(let flow) = try backends.flow.solve(question, from: nil, limits: limits),
+      let limits = SolveLimits(seconds: solver.deadline.remaining)
+      guard case .optimal(let flow) = try solver.backends.flow.solve(question, from: nil, limits: limits),
         flow.isReadable(for: question)
       else { throw BackendFailure(.numericalTrouble, backend: "", message: "no repair found") }
       return flow
@@ -121,7 +121,6 @@ extension RuleQuestion {
   /// A column beside each row that a forcing rule bounds.
   private func concedeInProgram(_ elastic: [Elastic], _ active: [Bool]) throws(Trouble) -> [Double] {
     if block.arcs.isEmpty { return elastic.map(\.most) }
-    guard let backend = backends.linearProgram else { throw Trouble(why: "GLPK is not built in") }
     var question = relaxedProgram(active)
     let first = question.columnCount
     for one in elastic {
@@ -129,10 +128,10 @@ extension RuleQuestion {
     }
     var staged = StagedProgram(question)
     do throws(BackendFailure) {
-      let least = try Self.point(staged.program, from: nil, backend, deadline)
+      let least = try point(staged.program, from: nil)
       staged.keep(least)
       staged.setObjective(Array(repeating: 0, count: first) + elastic.map(\.price))
-      let best = try Self.point(staged.program, from: least.basis, backend, deadline)
+      let best = try point(staged.program, from: least.basis)
       return elastic.indices.map { best.x[first + $0] }
     } catch {
       throw Trouble(why: error.description)
@@ -151,11 +150,8 @@ extension RuleQuestion {
     }
   }
 
-  private static func point(
-    _ program: LinearProgram, from basis: Basis?, _ backend: any LinearProgramBackend, _ deadline: Deadline
-  ) throws(BackendFailure) -> LinearProgramSolution {
-    let limits = SolveLimits(seconds: deadline.remaining)
-    guard case .optimal(let point) = try backend.solve(program, from: basis, limits: limits),
+  private func point(_ program: LinearProgram, from basis: Basis?) throws(BackendFailure) -> LinearProgramSolution {
+    guard case .optimal(let point) = try solver.solve(program, nodes: block.nodes.count, from: basis),
       point.isReadable(for: program)
     else { throw BackendFailure(.numericalTrouble, backend: "", message: "no repair found") }
     return point

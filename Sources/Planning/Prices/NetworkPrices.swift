@@ -112,6 +112,8 @@ extension PriceLine {
   init?(ofArc arc: Int, _ model: AllocationModel, _ scenario: Scenario) {
     switch model.arcs.kind[arc] {
     case .ship:
+      // Where changes to a published plan cost, what was published bounds an arc of its own: no capacity to price.
+      guard scenario.policy.stability == 0 else { return nil }
       let lane = model.lanes[Int(model.arcs.entity[arc])]
       self.init(
         .lane, place: .warehouse(lane.from), to: lane.to, product: Ref(model.arcs.product[arc]),

@@ -9,6 +9,8 @@ struct Pricing: Sendable {
   /// Of linear programs, with `top`: prices that could be among this many most valuable, and questions asked at most.
   private static let mostWanted = 10
   private static let mostAsked = 24
+  /// Groups that the coupled solver answered are solved once more for a basis, up to this size.
+  private static let mostColdArcs = 20_000
 
   let scenario: Scenario
   let model: AllocationModel
@@ -44,24 +46,29 @@ struct Pricing: Sendable {
 
   private func programPrices() async -> (lines: [PriceLine], left: Int) {
     guard let duals = solution.duals.last else { return ([], 0) }
-    let unasked = partition.blocks.reduce(0) { $0 + scarceCount($1, duals) }
-    guard options.prices != .quick, let backend = backends.linearProgram else { return ([], unasked) }
+    var left = 0
     var questions: [(program: ProgramPrices, candidate: ProgramPrices.Candidate)] = []
-    for (block, basis) in bases {
-      let program = ProgramPrices(scenario, model, block, in: partition, basis, solution, backend, deadline)
+    for block in partition.blocks where !block.rows.isEmpty {
+      let basis = bases.first { $0.block.arcs.first == block.arcs.first }?.basis
+      let isSmall = basis != nil || block.arcs.count <= Self.mostColdArcs
+      guard options.prices != .quick, isSmall, let backend = backends.linearProgram,
+        let program = ProgramPrices(scenario, model, block, in: partition, basis, solution, backend, deadline)
+      else {
+        left += scarceCount(block, duals)
+        continue
+      }
       for candidate in program.candidates(duals) { questions.append((program, candidate)) }
     }
     guard options.prices != .all else {
       let lines = await sideBySide(questions) { $0.program.price($0.candidate) }
       let kept = zip(lines, questions).compactMap { Self.proved($0, $1.candidate) }
-      return (kept, questions.count - kept.count)
+      return (kept, left + questions.count - kept.count)
     }
-    return mostValuable(questions, left: questions.count)
+    return mostValuable(questions, left: left + questions.count)
   }
 
   /// Stock and limits of a linear program with a multiplier.
   private func scarceCount(_ block: Block, _ duals: StageDuals) -> Int {
-    guard !block.rows.isEmpty else { return 0 }
     let stock = block.nodes.count {
       model.nodes.kind[Int($0)] == .stock && model.nodes.supply[Int($0)] > 0 && abs(duals.node[Int($0)]) > 1e-9
     }

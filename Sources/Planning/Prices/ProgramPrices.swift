@@ -33,8 +33,9 @@ struct ProgramPrices: Sendable {
     var multiplier: Double
   }
 
-  init(
-    _ scenario: Scenario, _ model: AllocationModel, _ block: Block, in partition: BlockPartition, _ basis: Basis,
+  /// nil where there is no basis to start from and none is found.
+  init?(
+    _ scenario: Scenario, _ model: AllocationModel, _ block: Block, in partition: BlockPartition, _ basis: Basis?,
     _ solution: ModelSolution, _ backend: any LinearProgramBackend, _ deadline: Deadline
   ) {
     self.scenario = scenario
@@ -42,9 +43,19 @@ struct ProgramPrices: Sendable {
     self.block = block
     self.backend = backend
     self.deadline = deadline
-    self.basis = basis
     program = BlockProgram(block, in: partition, of: model).program
-    x = block.arcs.map { solution.flow[Int($0)] }
+    if let basis {
+      self.basis = basis
+      x = block.arcs.map { solution.flow[Int($0)] }
+    } else {
+      // Another solver's optimum has no basis; the backend's own has, and is as good to start from.
+      let limits = SolveLimits(seconds: deadline.remaining)
+      guard case .optimal(let point)? = try? backend.solve(program, from: nil, limits: limits),
+        let found = point.basis, point.isReadable(for: program)
+      else { return nil }
+      self.basis = found
+      x = point.x
+    }
     activity = program.activities(of: x)
   }
 
