@@ -15,7 +15,7 @@ extension RunReport {
     for line in saving.prefix(mostPrices) {
       table.add([
         words(line, scenario), NumberFormat.money(-(line.oneMore ?? 0)),
-        line.upTo < .infinity ? NumberFormat.small(line.upTo) : "any",
+        line.upTo < 0.001 ? "<0.001" : line.upTo < .infinity ? NumberFormat.units(line.upTo) : "any",
         line.oneLess.map { NumberFormat.money($0) } ?? "",
       ])
     }

@@ -72,7 +72,12 @@ struct RunTests {
         ])
       #expect(
         try place.text("net.plan/prices.csv")
-          == "kind,place,to,product,period,name,one_more,one_less,up_to,down_to\nstock,north,,tea,1,,-8,8,20,60\n")
+          == """
+          kind,place,to,product,period,name,one_more,one_less,up_to,down_to
+          stock,north,,tea,1,,-8,8,20,60
+          stock,south,,tea,1,,0,9,,40
+
+          """)
       #expect(try place.allot("check", "net.plan").exitCode == 0)
       try place.edit("net.plan/prices.csv", ",-8,8,", ",-9,9,")
       #expect(try place.allot("check", "net.plan").output.contains("prices (1)"))

@@ -165,3 +165,56 @@ struct InfeasibleTests {
     #expect(one.timeless == four.timeless)
   }
 }
+
+@Suite("Several contradictions")
+struct SeveralContradictionsTests {
+  /// P1: 12 guaranteed, 10 there; P2: 7 guaranteed at R2, where 5 can come by lane; P3 is fine.
+  private static var scenario: Scenario {
+    var sketch = Sketch()
+    sketch.stock(Sketch.a, 10)
+    sketch.stock(Sketch.a, 50, of: Sketch.p2)
+    sketch.stock(Sketch.a, 50, of: Sketch.p3)
+    sketch.lane(Sketch.a, .region(Sketch.r1))
+    sketch.lane(Sketch.a, .region(Sketch.r2))
+    sketch.lane(Sketch.a, .region(Sketch.r2), capacity: 5, only: Sketch.p2)
+    sketch.demand(Sketch.r1, 10, minimum: 6, penalty: 10)
+    sketch.demand(Sketch.r2, 10, minimum: 6, penalty: 30)
+    sketch.demand(Sketch.r2, 10, of: Sketch.p2, minimum: 7)
+    sketch.demand(Sketch.r2, 10, of: Sketch.p3, minimum: 7)
+    return sketch.sorted
+  }
+
+  @Test("in different groups are all told, one set each, with cuts, numbers and the cheapest repair")
+  func all() async throws {
+    let plan = try await Planner().plan(Self.scenario)
+    let heads = plan.diagnosis.filter { $0.rule == "cut" }
+    #expect(heads.map(\.contradiction) == [1, 2])
+    #expect(heads.map(\.required) == [12, 7])
+    #expect(heads.map(\.possible) == [10, 5])
+    #expect(heads.map(\.entities) == ["R1, R2 can get 10 from stock at A", "R2 can get 5 by A → R2"])
+    #expect(
+      plan.diagnosis.filter { $0.rule != "cut" }.map { "\($0.contradiction) \($0.rule) \($0.entities)" }
+        == ["1 minimum P1 at R1", "1 minimum P1 at R2", "2 minimum P2 at R2", "2 lane capacity P2: A → R2"])
+    // The guarantee whose unmet penalty is least gives way.
+    #expect(
+      plan.summary.repair == [
+        RuleChange(.minimum, place: "R1", product: "P1", period: 1, from: 6, to: 4),
+        RuleChange(.minimum, place: "R2", product: "P2", period: 1, from: 7, to: 5),
+      ])
+  }
+
+  @Test("give way together, and the plan says so")
+  func relaxed() async throws {
+    var options = PlanOptions()
+    options.relaxes = true
+    let plan = try await Planner(options: options).plan(Self.scenario)
+    #expect(plan.summary.status == .optimal)
+    #expect(plan.summary.solverWhy.hasSuffix("; 2 rules give way, or there would be no plan"))
+    #expect(
+      plan.alerts.prefix(2).map(\.message) == [
+        "no plan keeps every rule: this one was made to lower the minimum of P1 at R1 in period 1 from 6 to 4",
+        "no plan keeps every rule: this one was made to lower the minimum of P2 at R2 in period 1 from 7 to 5",
+      ])
+    #expect(PlanChecker.check(plan, of: Self.scenario).passed)
+  }
+}

@@ -123,21 +123,32 @@ struct ProgramPrices: Sendable {
   private func side(_ candidate: Candidate, sign: Double) -> (slope: Double, range: Double)? {
     let first = (sign > 0 ? 1 : min(1, candidate.amount)) * 63 / 64
     for step in [first, first / 1024] {
-      let question = moved(candidate.bound, by: sign * step)
-      guard let point = optimum(question, from: basis) else { continue }
-      let slope = multiplier(candidate.bound, point, question)
-      let noise = 1e-6 * max(1e-3, abs(slope)) * step
-      guard gap(program, x, activity, point.rowDuals) <= noise else { continue }
-      let further = reach(candidate.bound, from: x, to: point.x, step: step)
-      guard further <= 1e-6 * step else { return (slope, step + further) }
-      // The two points may be corners far apart, equal in cost: the corner next to the new one shows the way on.
-      let between = moved(candidate.bound, by: sign * step / 2)
-      guard let start = point.basis, let near = optimum(between, from: start),
-        gap(between, near.x, between.activities(of: near.x), point.rowDuals) <= noise
-      else { return (slope, step) }
-      return (slope, step + reach(candidate.bound, from: near.x, to: point.x, step: step / 2))
+      guard let found = straight(candidate, sign: sign, step: step) else { continue }
+      var range = found.range
+      // The two points may be corners far apart, equal in cost, with no way on: further ones are tried then.
+      var next = step
+      for _ in 0..<Self.mostSteps where range < next * (1 + 1e-6) {
+        next *= 4
+        guard sign > 0 || next <= candidate.amount, step == first || next < first,
+          let further = straight(candidate, sign: sign, step: next)
+        else { break }
+        range = further.range
+      }
+      return (found.slope, range)
     }
     return nil
+  }
+
+  private static let mostSteps = 6
+
+  /// The slope, and how far it holds at least, where the least total cost is a straight line for `step` units.
+  private func straight(_ candidate: Candidate, sign: Double, step: Double) -> (slope: Double, range: Double)? {
+    let question = moved(candidate.bound, by: sign * step)
+    guard let point = optimum(question, from: basis) else { return nil }
+    let slope = multiplier(candidate.bound, point, question)
+    let noise = 1e-6 * max(1e-3, abs(slope)) * step
+    guard gap(program, x, activity, point.rowDuals) <= noise else { return nil }
+    return (slope, step + reach(candidate.bound, from: x, to: point.x, step: step))
   }
 
   private func optimum(_ question: LinearProgram, from basis: Basis) -> LinearProgramSolution? {
