@@ -29,6 +29,8 @@ public struct PlanSummary: Sendable, Equatable {
   public var repair: [RuleChange] = []
   /// nil where no prices were computed.
   public var prices: PriceCount?
+  /// Only where the plan is in whole packs.
+  public var packs: PackSummary?
   public var kpi = KPI()
   /// What keeping to the published plan changes, where `policy.stability` asks for it.
   public var stability: StabilityFigures?
@@ -62,6 +64,31 @@ public struct StabilityFigures: Hashable, Sendable {
     self.changed = changed
     self.changedIfFree = changedIfFree
     self.price = price
+  }
+}
+
+/// How a plan came to whole packs (`policy.integral`).
+public struct PackSummary: Hashable, Sendable {
+  public enum Rounding: String, Sendable {
+    /// The unrounded optimum was in whole packs.
+    case unneeded
+    /// Every product of one warehouse by the quota method: totals exact, nobody a pack from its share, and more supply
+    /// takes from nobody.
+    case quota
+    /// As near to the unrounded plan as was found.
+    case nearest
+  }
+
+  public var rounding: Rounding
+  /// The largest distance of what a line of demand got, over the horizon, from its unrounded share, in packs.
+  public var largestDistance: Double
+  /// Whether the unrounded plan was an optimum.
+  public var unroundedIsProved: Bool
+
+  public init(rounding: Rounding, largestDistance: Double, unroundedIsProved: Bool = true) {
+    self.rounding = rounding
+    self.largestDistance = largestDistance
+    self.unroundedIsProved = unroundedIsProved
   }
 }
 

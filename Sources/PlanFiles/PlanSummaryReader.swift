@@ -24,6 +24,7 @@ struct PlanSummaryReader {
     summary.fills = try list(root, "fills", fill)
     if root.find("repair") != nil { summary.repair = try list(root, "repair", ruleChange) }
     summary.prices = try prices(root)
+    summary.packs = root.find("packs") == nil ? nil : try packs(try object(try member(root, "packs")))
     summary.kpi = try kpi(try object(try member(root, "kpi")))
     if let found = root.find("stability") {
       let figures = try object(found)
@@ -96,6 +97,12 @@ struct PlanSummaryReader {
     if case .null = value.content { return nil }
     let members = try object(value)
     return PriceCount(priced: try whole(members, "priced"), left: try whole(members, "left"))
+  }
+
+  private func packs(_ members: Members) throws(PlanFileFailure) -> PackSummary {
+    PackSummary(
+      rounding: try choice(members, "rounding"), largestDistance: try number(members, "largest_distance"),
+      unroundedIsProved: try text(members, "unrounded") == "proved")
   }
 
   private func kpi(_ members: Members) throws(PlanFileFailure) -> KPI {

@@ -7,7 +7,8 @@ extension PlanSummary {
   /// The same with what contradicts, where no plan exists.
   func json(diagnosis: [DiagnosisLine]) -> JSONText {
     .object(
-      members + (stability.map { [("stability", $0.json)] } ?? []) + [("seconds", seconds.json)]
+      members + (packs.map { [("packs", $0.json)] } ?? [])
+        + (stability.map { [("stability", $0.json)] } ?? []) + [("seconds", seconds.json)]
         + (diagnosis.isEmpty ? [] : [("diagnosis", .list(diagnosis.map(\.json)))]))
   }
 
@@ -74,6 +75,15 @@ extension StabilityFigures {
   fileprivate var json: JSONText {
     .object([
       ("changed", .number(changed)), ("changed_if_free", .number(changedIfFree)), ("price", .number(price)),
+    ])
+  }
+}
+
+extension PackSummary {
+  fileprivate var json: JSONText {
+    .object([
+      ("rounding", .text(rounding.rawValue)), ("largest_distance", .number(largestDistance)),
+      ("unrounded", .text(unroundedIsProved ? "proved" : "not proved")),
     ])
   }
 }

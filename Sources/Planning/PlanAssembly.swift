@@ -30,13 +30,20 @@ struct PlanAssembly {
     var lines = decisions.shipments.map { shipment in
       ShipmentLine(
         shipPeriod: shipment.shipPeriod, arrivePeriod: shipment.shipPeriod + shipment.leadTime, from: shipment.from,
-        to: shipment.to, product: shipment.product, quantity: shipment.quantity,
+        to: shipment.to, product: shipment.product, quantity: shipment.quantity, packs: packs(of: shipment),
         cost: shipment.quantity * costs.cost(from: shipment.from, to: shipment.to, shipment.product))
     }
     lines.sort {
       ($0.shipPeriod, $0.from, ranks[$0.to], $0.product) < ($1.shipPeriod, $1.from, ranks[$1.to], $1.product)
     }
     return lines
+  }
+
+  /// Packs to regions, units between warehouses; nil where the plan is not in whole ones.
+  private func packs(of shipment: Decisions.Shipment) -> Int? {
+    guard scenario.policy.integral else { return nil }
+    guard case .region = shipment.to else { return Int(exactly: shipment.quantity.rounded()) }
+    return Int(exactly: (shipment.quantity / Double(scenario.products[shipment.product].pack)).rounded())
   }
 
   private func purchases() -> [PurchaseLine] {

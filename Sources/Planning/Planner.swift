@@ -45,6 +45,7 @@ public struct Planner: Sendable {
     let deadline = Deadline(seconds: options.timeLimit)
     onStage(.solve)
     if options.solver == .greedy {
+      guard !scenario.policy.integral else { throw .notBuiltIn(Self.greedyBreaksPacks) }
       return try await greedyPlan(scenario, model, why: "asked for by name", seconds)
     }
     if options.solver == .glpk, backends.linearProgram == nil {
@@ -53,6 +54,7 @@ public struct Planner: Sendable {
     let clock = ContinuousClock.now
     let goals = scenario.policy.rule == .priority ? model.priorityGoals(scenario) : []
     let claimants = scenario.policy.rule == .fair ? model.claimants(scenario) : []
+    let untied = model
     _ = model.addClaimantRows(claimants)
     let solving = BlockSolving(
       model: model, goals: goals, claimants: claimants, backends: backends, options: options, deadline: deadline)
@@ -66,8 +68,15 @@ public struct Planner: Sendable {
       return options.relaxes && !plan.summary.repair.isEmpty ? try await relaxedPlan(scenario, without: plan) : plan
     case .failed(let why):
       if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
+      guard !scenario.policy.integral else { throw .noPlan("no exact plan: \(why); \(Self.greedyBreaksPacks)") }
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
+      if scenario.policy.integral {
+        let rounding = WholePacks(
+          model: untied, scenario: scenario, claimants: claimants, backends: backends, options: options,
+          deadline: deadline)
+        return try await wholePlan(rounding, tied: model, goals, answer, seconds)
+      }
       let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
       if let plan = checked(plan, of: scenario) {
         return await priced(explained(plan, answer), scenario, model, partition, answer, deadline)
@@ -77,7 +86,7 @@ public struct Planner: Sendable {
     }
   }
 
-  private func exactPlan(
+  func exactPlan(
     _ scenario: Scenario, _ model: AllocationModel, _ goals: [Goal], _ claimants: [Claimant], _ answer: ModelAnswer,
     _ seconds: StageSeconds
   ) -> Plan {
@@ -109,7 +118,7 @@ public struct Planner: Sendable {
   }
 
   /// Says why a plan that passed its check is not called optimal.
-  private func explained(_ plan: Plan, _ answer: ModelAnswer) -> Plan {
+  func explained(_ plan: Plan, _ answer: ModelAnswer) -> Plan {
     guard plan.summary.status == .feasible else { return plan }
     var plan = plan
     if case .feasible = answer.outcome {

@@ -24,7 +24,7 @@ enum Exits {
     switch summary.status {
     case .optimal: .success
     case .infeasible: infeasible
-    case .feasible: asked == .greedy ? .success : unproved
+    case .feasible: asked == .greedy || summary.packs?.unroundedIsProved == true ? .success : unproved
     }
   }
 }

@@ -26,13 +26,18 @@ extension PlanCheck {
       for (before, after) in zip(sorted, sorted.dropFirst()) {
         if after.level != before.level { lowest = after }
         if after.fill < before.fill - 1e-7 {
-          findings.add(
-            .fills, before.fill - after.fill, "fill rate", "level \(after.level) lies below level \(before.level)")
+          noteLevels(before.fill - after.fill, "level \(after.level) lies below level \(before.level)")
         } else if after.fill > lowest.fill + 1e-7 {
-          findings.add(.fills, after.fill - lowest.fill, "fill rate", "level \(after.level) has two fill rates")
+          noteLevels(after.fill - lowest.fill, "level \(after.level) has two fill rates")
         }
       }
     }
+  }
+
+  /// Whole packs part what is one level without them, so such a plan may say so, but not call itself optimal.
+  private mutating func noteLevels(_ amount: Double, _ what: String) {
+    guard scenario.policy.integral else { return findings.add(.fills, amount, "fill rate", what) }
+    noteUnproved("levels", amount, what)
   }
 
   private func describes(_ line: ClaimantFill, _ claimant: FairClaimant) -> Bool {

@@ -13,7 +13,7 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
 
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
   public static let notBuiltIn: [ScenarioFeature] = [
-    .integral, .offerMinimum, .offerLot, .contracts,
+    .offerMinimum, .offerLot, .contracts,
     .expires, .shelfLife, .minimumLife,
   ]
 }
