@@ -26,7 +26,7 @@ struct QuotaShares {
       let claimant = claimants[Int(position)]
       guard claimant.arcs.count == 1, let unmet = claimant.arcs.first else { return nil }
       guard let way = ways[Int(model.arcs.entity[Int(unmet)])] else { continue }
-      guard let claim = claim(Int(model.arcs.entity[Int(unmet)]), way, pack) else { return nil }
+      guard let claim = claim(claimant, Int(model.arcs.entity[Int(unmet)]), way, pack) else { return nil }
       claims.append((claimant.tier.index, way, claim))
     }
     return deal(claims, supply: Self.whole(model.nodes.supply[stock] / pack, .down))
@@ -49,16 +49,16 @@ struct QuotaShares {
     return result
   }
 
-  private func claim(_ position: Int, _ way: Int, _ pack: Double) -> QuotaMethod.Claim? {
+  /// fill = 1 − (weight · (due − x) + before) / total, in packs.
+  private func claim(_ claimant: Claimant, _ position: Int, _ way: Int, _ pack: Double) -> QuotaMethod.Claim? {
     let line = model.demandLines[position]
-    // In one period every row of demand is a line, in the same order.
-    guard scenario.demand.count == model.demandLines.count,
+    guard let weight = claimant.weights.first,
       let most = Self.whole(min(line.due, line.most, model.arcs.upper[way]) / pack, .down),
       let least = Self.whole(line.least / pack, .up)
     else { return nil }
-    let row = scenario.demand[position]
+    let held = claimant.total - claimant.before - weight * line.due
     return QuotaMethod.Claim(
-      asked: row.quantity / pack, held: min(row.held, row.quantity) / pack, least: least, most: most)
+      asked: claimant.total / weight / pack, held: held / weight / pack, least: least, most: most)
   }
 
   private func onlyStock(_ block: Block) -> Int? {
