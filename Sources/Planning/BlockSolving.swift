@@ -63,7 +63,7 @@ struct BlockSolving: Sendable {
 
   /// A block's answer: the outcome of each stage, nil where a goal has nothing in the block; the last one is cost's.
   private enum Answer: Sendable {
-    case network(StagedNetwork, [FlowSolution?])
+    case network(StagedNetwork, [FlowSolution?], canonical: FlowSolution?)
     case program(StagedProgram, [LinearProgramSolution?], Standing)
     case fair(StagedProgram, FairSolving.Answer)
     case fairNetwork(FairNetwork, FairNetworkSolving.Answer)
@@ -110,13 +110,13 @@ struct BlockSolving: Sendable {
   /// Stores a point; returns what stands in the way where there is none.
   private func store(_ answer: Answer, of block: Block, in result: inout ModelAnswer) -> ModelAnswer.Outcome? {
     switch answer {
-    case .network(let network, let stages):
+    case .network(let network, let stages, let canonical):
       for (stage, flow) in stages.enumerated() {
         guard let flow else { continue }
         network.storeDuals(flow, of: block, in: &result.solution.duals[stage])
         result.solution.iterations += flow.statistics.iterations
       }
-      if let last = stages.last, let last { network.storeFlow(last, of: block, in: &result.solution) }
+      if let last = canonical ?? stages.last ?? nil { network.storeFlow(last, of: block, in: &result.solution) }
       result.networkBlocks += 1
     case .program(let program, let stages, let standing):
       for (stage, point) in stages.enumerated() {
@@ -220,10 +220,32 @@ struct BlockSolving: Sendable {
         case .stopped: return .failed("out of time")
         }
       }
-      return .network(staged, stages)
+      guard let last = stages.last, let last else { return .network(staged, stages, canonical: nil) }
+      let canonical = canonical(block, &staged, last)
+      return .network(staged, stages, canonical: canonical)
     } catch {
       return .failed(error.description)
     }
+  }
+
+  /// Chooses among the optima that `flow` is one of; nil where it is the only one, or time is over.
+  private func canonical(_ block: Block, _ staged: inout StagedNetwork, _ flow: FlowSolution) -> FlowSolution? {
+    var result: FlowSolution?
+    var kept = staged
+    kept.keep(flow)
+    guard kept.hasChoice else { return nil }
+    for weights in CanonicalFlow(block, of: model).weights {
+      kept.setObjective(weights)
+      let limits = SolveLimits(seconds: deadline.remaining)
+      guard case .optimal(let next)? = try? backends.flow.solve(kept.network, from: kept.start, limits: limits),
+        next.isReadable(for: kept.network)
+      else { return result }
+      staged = kept
+      result = next
+      kept.keep(next)
+      guard kept.hasChoice else { return result }
+    }
+    return result
   }
 
   private func solve(_ block: Block, _ staged: StagedProgram, _ objectives: [[Double]?]) -> Answer {

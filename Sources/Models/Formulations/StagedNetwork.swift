@@ -62,6 +62,12 @@ public struct StagedNetwork: Sendable {
     network = next
   }
 
+  /// Whether arcs outside the tree are left: without them there is no other optimum.
+  public var hasChoice: Bool {
+    let outside = start.state.indices.count { start.state[$0] != 0 && network.lower[$0] < network.upper[$0] }
+    return outside > 2 * start.throughHubs.count
+  }
+
   /// The same tree on the arcs that are left. Tree arcs have reduced cost 0, so none of them went.
   private static func restrict(_ tree: SpanningTree, to position: [Int32], count: Int) -> SpanningTree {
     var state = [Int8](repeating: 1, count: count)
