@@ -116,7 +116,7 @@ struct BlockSolving: Sendable {
         network.storeDuals(flow, of: block, in: &result.solution.duals[stage])
         result.solution.iterations += flow.statistics.iterations
       }
-      if let last = canonical ?? stages.last ?? nil { network.storeFlow(last, of: block, in: &result.solution) }
+      if let last = canonical ?? (stages.last ?? nil) { network.storeFlow(last, of: block, in: &result.solution) }
       result.networkBlocks += 1
     case .program(let program, let stages, let standing):
       for (stage, point) in stages.enumerated() {
@@ -220,9 +220,9 @@ struct BlockSolving: Sendable {
         case .stopped: return .failed("out of time")
         }
       }
-      guard let last = stages.last, let last else { return .network(staged, stages, canonical: nil) }
-      let canonical = canonical(block, &staged, last)
-      return .network(staged, stages, canonical: canonical)
+      guard let last = stages.last ?? nil else { return .network(staged, stages, canonical: nil) }
+      let chosen = canonical(block, &staged, last)
+      return .network(staged, stages, canonical: chosen)
     } catch {
       return .failed(error.description)
     }

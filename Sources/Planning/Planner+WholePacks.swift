@@ -29,7 +29,9 @@ extension Planner {
     if packs.rounding != .unneeded {
       plan.certificate.removeAll { rounding.scenario.policy.rule == .fair && $0.stage != "cost" }
       for (position, claimant) in rounding.claimants.enumerated() where position < plan.summary.fills.count {
-        let missing = zip(claimant.arcs, claimant.weights).reduce(claimant.before) { $0 + $1.1 * rounded.flow[Int($1.0)] }
+        let missing = zip(claimant.arcs, claimant.weights).reduce(claimant.before) { sum, entry in
+          sum + entry.1 * rounded.flow[Int(entry.0)]
+        }
         plan.summary.fills[position].fill = min(1, max(0, 1 - missing / claimant.total))
       }
     }

@@ -59,7 +59,8 @@ struct WholePacks {
   /// Attempts to come nearer than the first rounding that was found.
   private static let refinements = 4
 
-  /// Widens the windows until there is something in them, and then halves the largest distance as long as that works.
+  /// Widens the windows until there is something in them, and then halves the largest distance as long as that works
+  /// without leaving more unmet.
   private func nearest(_ windows: PackWindows, isDealt: Bool) async -> (flow: [Double], distance: Double)? {
     var slack = 0.0
     while slack <= 1_000_000, deadline.remaining > 0, !Task.isCancelled {
@@ -67,7 +68,9 @@ struct WholePacks {
         var low = 0.0
         for _ in 0..<(isDealt ? 0 : Self.refinements) where best.distance > 0.5 && deadline.remaining > 0 {
           let middle = (low + best.distance) / 2
-          if let nearer = await within(windows, slack: slack, reach: middle), nearer.distance < best.distance {
+          if let nearer = await within(windows, slack: slack, reach: middle), nearer.distance < best.distance,
+            serves(nearer.flow, noLessThan: best.flow)
+          {
             best = nearer
           } else {
             low = middle
@@ -78,6 +81,15 @@ struct WholePacks {
       slack = slack == 0 ? 1 : slack * 4
     }
     return nil
+  }
+
+  /// Whether no tier has a larger value unmet than before.
+  private func serves(_ flow: [Double], noLessThan before: [Double]) -> Bool {
+    model.priorityGoals(scenario).allSatisfy { goal in
+      let change = zip(goal.arcs, goal.weights).reduce(0) { $0 + $1.1 * (flow[Int($1.0)] - before[Int($1.0)]) }
+      let unmet = zip(goal.arcs, goal.weights).reduce(0) { $0 + $1.1 * before[Int($1.0)] }
+      return change <= 1e-7 * max(1, abs(unmet))
+    }
   }
 
   private var goals: [Goal] { scenario.policy.rule == .cost ? [] : model.priorityGoals(scenario) }
