@@ -143,6 +143,8 @@ let package = Package(
         "LinearPrograms", "FlowNetworks", "Formulations", "Solutions", "GreedySolver", "NetworkSimplexSolver",
         .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
+    tests(
+      "ExplanationsTests", ["Explanations", "Planning", "PlanFiles", "ScenarioFiles", "Outputs", "Domain"]),
     tests("OutputsTests", ["Outputs", "PlanFiles", "PlanChecks", "Domain"]),
     // The executable as a dependency: it lies built beside the tests that start it.
     tests("CommandTests", ["allot", "ScenarioFiles"]),

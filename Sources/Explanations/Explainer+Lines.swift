@@ -144,11 +144,31 @@ extension Explainer {
     guard scenario.policy.rule == .fair, let own = fills.first(where: { isClaimant($0, of: line, tier) }) else {
       return (nil, nil)
     }
-    let proof = Prices(self, stage: "\(own.tier)/\(own.level)")
-    let together = fills.filter { fill in
-      proof.claimants.contains { names($0, fill) }
-    }
+    let proof = Prices(self, level: own.level, of: own.tier)
+    let related = relatives(of: line)
+    let rows = proof.claimants.filter { related($0) }
+    let together = fills.filter { fill in rows.contains { names($0, fill) } }
     return (Explanation.Standing(fill: own.fill, level: own.level, together: together), proof.isThere ? proof : nil)
+  }
+
+  /// Which claimants' rows share anything with a line: levels of product groups that nothing ties have one number where
+  /// their fill rates are the same.
+  private func relatives(of line: DemandLine) -> (CertificateLine) -> Bool {
+    var model = model
+    let claimants = model.claimants(scenario)
+    if !model.rows.keys.contains(.claimant(0)) { _ = model.addClaimantRows(claimants) }
+    let blocks = model.blocks().blockOfNode
+    let own = blocks[Int(line.node)]
+    let related = claimants.filter { claimant in
+      guard let arc = claimant.arcs.first else { return false }
+      return blocks[Int(model.demandLines[Int(model.arcs.entity[Int(arc)])].node)] == own
+    }
+    return { row in
+      related.contains { claimant in
+        row.place == .region(claimant.region) && row.product == claimant.product
+          && Code.same(row.name, claimant.family.map { self.scenario.families[$0].code } ?? "")
+      }
+    }
   }
 
   private func isClaimant(_ fill: ClaimantFill, of line: DemandLine, _ tier: Ref<Tier>) -> Bool {

@@ -26,9 +26,11 @@ extension Explainer {
     case .budget: users = plan.purchases.map { user(.warehouse($0.warehouse), $0.product, $0.cost) }
     case .offer, .maxShare, .maximum: users = []
     }
+    let known = scenario.policy.rule == .cost ? priceLine(of: binding) : nil
+    let price = scenario.policy.rule == .cost ? prices.value(of: binding) : 0
     return Explanation.Limit(
-      binding: binding, amount: amount(of: binding, line),
-      price: scenario.policy.rule == .cost ? prices.value(of: binding) : 0,
+      binding: binding, amount: amount(of: binding, line), price: known.map { max(0, -($0.oneMore ?? 0)) } ?? price,
+      priceHoldsFor: known?.upTo,
       isInProof: (proof?.value(of: binding) ?? 0) > 0, users: sorted(merged(users)))
   }
 
@@ -107,7 +109,7 @@ extension Explainer {
   /// One entry for a place with the same products; the lowest of their fills and worths.
   private func merged(_ users: [Explanation.User]) -> [Explanation.User] {
     var result: [Explanation.User] = []
-    for user in users {
+    for user in users where user.amount > PlanPoint.tolerance {
       guard
         let known = result.firstIndex(where: {
           $0.place == user.place && $0.demanded == user.demanded && $0.supplied == user.supplied
@@ -137,7 +139,11 @@ extension Explainer {
       case .fair where users.allSatisfy({ $0.fill != nil }): { $0.fill ?? 0 }
       default: { -$0.amount }
       }
-    return users.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+    // Whoever could give a unit up comes before those that are guaranteed theirs.
+    func order(_ entry: (offset: Int, element: Explanation.User)) -> (Int, Double, Int) {
+      (entry.element.isGuaranteed ? 1 : 0, rank(entry.element), entry.offset)
+    }
+    return users.enumerated().sorted { order($0) < order($1) }.map(\.element)
   }
 
   /// How much there is of a limit, in its own measure.
@@ -163,4 +169,31 @@ extension Explainer {
     }
   }
 
+  /// The line of `prices.csv`, where the plan has one.
+  private func priceLine(of binding: Binding) -> PriceLine? {
+    plan.prices.first { line in
+      guard line.oneMore != nil else { return false }
+      switch binding {
+      case .stock(let place, let product, let from, _):
+        return line.kind == .stock && line.place == .warehouse(place) && line.product == product && line.period == from
+      case .lane(let from, let to, let product, let period):
+        return line.kind == .lane && line.place == .warehouse(from) && line.to == to && line.product == product
+          && line.period == period
+      case .sharedLane(let from, let to, let period):
+        return line.kind == .lane && line.place == .warehouse(from) && line.to == to && line.product == nil
+          && line.period == period
+      case .throughput(let place, let period):
+        return line.kind == .throughput && line.place == .warehouse(place) && line.period == period
+      case .storage(let place, let period):
+        return line.kind == .storage && line.place == .warehouse(place) && line.period == period
+      case .quota(let position): return line.kind == .quota && Code.same(line.name, scenario.quotas[Int(position)].name)
+      case .offer(let position, let period):
+        let offer = scenario.offers[Int(position)]
+        return line.kind == .offer && line.place == .warehouse(offer.warehouse) && line.product == offer.product
+          && Code.same(line.name, offer.supplier) && line.period == period
+      case .budget: return line.kind == .budget
+      case .maxShare, .maximum: return false
+      }
+    }
+  }
 }

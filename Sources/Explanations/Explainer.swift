@@ -86,6 +86,7 @@ public struct Explainer: Sendable {
   private static func rounding(_ price: Double) -> Double { price < .infinity ? 1e-7 * max(1, abs(price)) : 0 }
 
   private func leftOpen(_ line: Int) -> Reason {
+    if point.flow[Int(model.demandLines[line].unmetArc)] <= PlanPoint.tolerance { return .rounding }
     let isOpen = openWays.lineArc[line] >= 0
     let cover = Int(isOpen ? openWays.lineArc[line] : ways.lineArc[line])
     let (_, start) = (isOpen ? openWays : ways).path(to: model.arcs.tail[cover], model)

@@ -62,8 +62,11 @@ public struct Explanation: Sendable {
     public var binding: Binding
     /// How much there is: units; volume of shared lanes, throughput and storage; money of a budget.
     public var amount: Double
-    /// Rule `cost`: money that one more would save by the certificate; 0 where its multipliers give it no price.
+    /// Rule `cost`: money that one more would save by `prices.csv`, else by the certificate; 0 where its multipliers give
+    /// it no price.
     public var price: Double
+    /// How many more the price holds for, by `prices.csv`; nil where it is the certificate's.
+    public var priceHoldsFor: Double?
     /// Rules `priority` and `fair`: whether the proof of the tier's value, or of the line's level, rests on it.
     public var isInProof: Bool
     /// By what they lose with a unit where that is known, the least first; else the largest first.

@@ -20,11 +20,26 @@ struct Prices {
   /// Whether the certificate has such a stage.
   private(set) var isThere = false
 
+  /// Of the stage of cost, or of an earlier goal of rule `priority`.
+  ///
   /// - Complexity: O(certificate).
   init(_ explainer: Explainer, stage: String) {
+    self.init(
+      explainer, explainer.plan.certificate.filter { Code.same($0.stage, stage) },
+      money: Code.same(stage, "cost") ? 1 : 0)
+  }
+
+  /// Of a level of rule `fair`.
+  ///
+  /// - Complexity: O(certificate).
+  init(_ explainer: Explainer, level: Int, of tier: String) {
+    self.init(explainer, explainer.plan.certificate(ofLevel: level, of: tier), money: 0)
+  }
+
+  private init(_ explainer: Explainer, _ lines: [CertificateLine], money: Double) {
     self.explainer = explainer
-    money = Code.same(stage, "cost") ? 1 : 0
-    for line in explainer.plan.certificate where Code.same(line.stage, stage) {
+    self.money = money
+    for line in lines {
       isThere = true
       if let product = line.product, let period = line.period {
         takeNode(line, product, period)

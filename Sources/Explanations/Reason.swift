@@ -12,6 +12,8 @@ public enum Reason: Hashable, Sendable {
   case noSupply
   /// There are lanes and stock, but nothing can arrive by then.
   case tooLate
+  /// What is missing is less than a millionth of a unit: the slack that a rule's goal leaves to the next one.
+  case rounding
   /// The plan could have done it: only a plan that is not proved leaves this. The warehouse has units nobody needs.
   case leftOpen(Ref<Product>, Ref<Warehouse>)
 
@@ -23,6 +25,7 @@ public enum Reason: Hashable, Sendable {
     case .noLane: "no_lane"
     case .noSupply: "no_supply"
     case .tooLate: "too_late"
+    case .rounding: "rounding"
     case .leftOpen: "left_open"
     }
   }
@@ -37,6 +40,7 @@ public enum Reason: Hashable, Sendable {
     case .noLane: return "no lane brings \(what) to \(place)"
     case .noSupply: return "no warehouse with a lane to \(place) ever has \(what)"
     case .tooLate: return "no \(what) can arrive by period \(period)"
+    case .rounding: return "rounding: less than a millionth is missing"
     case .leftOpen(let product, let warehouse):
       return
         "the plan is not proved: \(scenario.products[product].code) is left at \(scenario.warehouses[warehouse].code)"

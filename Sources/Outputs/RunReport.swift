@@ -56,13 +56,8 @@ public enum RunReport {
 
   private static func money(_ plan: Plan, _ scenario: Scenario, _ style: TextStyle) -> String {
     var table = TextTable([.left(""), .right("")])
-    let names = [
-      "transport": "Transport", "substitution": "Substitution", "holding": "Holding", "purchase": "Purchase",
-      "safety_stock": "Below safety stock", "write_off": "Write-off", "stability": "Changes to the published plan",
-      "unmet": "Unmet demand", "end_value": "Value of end stock",
-    ]
     for part in plan.summary.cost.named where part.value != 0 {
-      table.add([names[part.name] ?? part.name, NumberFormat.money(part.value)])
+      table.add([name(ofPart: part.name), NumberFormat.money(part.value)])
     }
     table.add(["Total cost", NumberFormat.money(plan.summary.cost.total)])
     let unit = scenario.currency.isEmpty ? "" : " in " + TerminalText.safe(scenario.currency)
@@ -78,6 +73,22 @@ public enum RunReport {
       \(NumberFormat.money(figures.price, currency: scenario.currency)) less.
 
       """
+  }
+
+  /// A part of the cost as a planner calls it.
+  static func name(ofPart part: String) -> String {
+    switch part {
+    case "transport": "Transport"
+    case "substitution": "Substitution"
+    case "holding": "Holding"
+    case "purchase": "Purchase"
+    case "safety_stock": "Below safety stock"
+    case "write_off": "Write-off"
+    case "stability": "Changes to the published plan"
+    case "unmet": "Unmet demand"
+    case "end_value": "Value of end stock"
+    default: part
+    }
   }
 
   private static func tiers(_ plan: Plan, _ style: TextStyle) -> String {

@@ -59,6 +59,7 @@ private struct WhyObject {
     .object([
       ("kind", .text(limit.binding.kind)), ("text", .text(limit.binding.words(in: scenario))),
       ("amount", .number(limit.amount)), ("price", .number(limit.price)),
+      ("price_holds_for", .optional(limit.priceHoldsFor)),
       ("in_proof", .flag(limit.isInProof)), ("users", .list(limit.users.map(user))),
     ])
   }

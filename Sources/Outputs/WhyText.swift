@@ -34,7 +34,7 @@ struct WhyLine {
   private let scenario: Scenario
   private let style: TextStyle
   /// Rows of a table shown before "and n more".
-  private let most = 8
+  private let most = 5
 
   init(_ line: Explanation, _ scenario: Scenario, _ style: TextStyle) {
     self.line = line
@@ -116,7 +116,7 @@ struct WhyLine {
   }
 
   private var ways: String {
-    guard line.reason != nil, !line.ways.isEmpty else { return "" }
+    guard !line.ways.isEmpty, line.reason != nil || hasCheaperWays else { return "" }
     let hasWorth = line.worth < .infinity
     var table = TextTable([
       .left("Product"), .left("From"), .right(isLong ? "Leaves in" : ""), .right("Costs a unit"),
@@ -132,14 +132,21 @@ struct WhyLine {
       ])
     }
     let more = line.ways.count - most
-    return RunReport.heading("Ways for one more unit", style) + table.text(style: style)
+    return RunReport.heading(line.reason == nil ? "Ways there" : "Ways for one more unit", style)
+      + table.text(style: style)
       + (more > 0 ? "  and \(more) more\n" : "")
+  }
+
+  /// Whether it could have come cheaper than it does, were it not for a limit.
+  private var hasCheaperWays: Bool {
+    let dearest = line.ways.reduce(-Double.infinity) { $1.used > 0 ? max($0, $1.cost) : $0 }
+    return line.ways.contains { $0.used == 0 && $0.cost < dearest }
   }
 
   private func limit(_ limit: Explanation.Limit) -> String {
     var title = limit.binding.words(in: scenario)
     if limit.amount < .infinity { title += ": \(NumberFormat.units(limit.amount)) in all" }
-    if limit.price >= 0.005 { title += "; by the certificate one more saves \(money(limit.price))" }
+    if limit.price >= 0.005 { title += "; " + price(limit) }
     if limit.isInProof { title += "; the proof of what its tier gets rests on it" }
     guard !limit.users.isEmpty else { return TerminalText.safe(title) + "\n" }
     var table = TextTable([
@@ -157,6 +164,12 @@ struct WhyLine {
     let more = limit.users.count - most
     return RunReport.heading(TerminalText.safe(title), style) + table.text(style: style)
       + (more > 0 ? "  and \(more) more\n" : "")
+  }
+
+  private func price(_ limit: Explanation.Limit) -> String {
+    guard let range = limit.priceHoldsFor else { return "by the certificate one more saves \(money(limit.price))" }
+    return "one more saves \(money(limit.price))"
+      + (range < .infinity ? ", up to \(NumberFormat.units(range)) more" : "")
   }
 
   private func loss(_ loss: Explanation.Loss) -> String {

@@ -20,6 +20,7 @@ struct Allot: AsyncParsableCommand {
       Validate.self,
       Compare.self,
       Why.self,
+      WhyNot.self,
       Forecast.self,
       Sheet.self,
       Publish.self,

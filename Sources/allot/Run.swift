@@ -22,6 +22,7 @@ struct Run: AsyncParsableCommand {
         allot run my-scenario --time-limit 30 --threads 2
         allot run next-week --actuals feed.sqlite
         allot run my-scenario --relax
+        allot run my-scenario --compare-rules
       """)
 
   @Argument(help: "The scenario folder.")
@@ -48,6 +49,7 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @OptionGroup var past: PastOptions
+
   @Flag(
     help: """
       Where no plan can keep every rule: plan with the cheapest change of guaranteed minimums, quota minimums and \
@@ -62,6 +64,12 @@ struct Run: AsyncParsableCommand {
       """)
   var prices: PlanOptions.Prices = .quick
 
+  @Flag(
+    help: ArgumentHelp(
+      "Plan under each rule and show cost and fill rates side by side. Writes no plan, or with --out one folder a rule."
+    ))
+  var compareRules = false
+
   @Flag(help: "Print plan.json on standard output, and nothing else there.")
   var json = false
 
@@ -71,8 +79,9 @@ struct Run: AsyncParsableCommand {
   func validate() throws {
     if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if compareRules, rule != nil { throw ValidationError("--compare-rules plans under every rule: leave out --rule") }
     if let out, out.isEmpty { throw ValidationError("--out needs the name of a folder") }
-    if Paths.isSame(planFolder, orInside: scenario) {
+    if !compareRules || out != nil, Paths.isSame(planFolder, orInside: scenario) {
       throw ValidationError(
         "the plan would be written into the scenario's own folder; name another folder with --out")
     }
@@ -98,6 +107,7 @@ struct Run: AsyncParsableCommand {
     var inputs = reading.inputs.map { NamedText(name: $0.name, text: $0.sha256) }
     inputs += try past.apply(to: &reading.scenario)
     let readSeconds = (ContinuousClock.now - clock) / .seconds(1)
+    if compareRules { return try await compare(reading.scenario, inputs, progress) }
     try checkTarget(folder)
 
     var plan = try await solve(reading.scenario, progress)
@@ -112,7 +122,7 @@ struct Run: AsyncParsableCommand {
   }
 
   /// A target that cannot be written is said before the solving, not after it.
-  private func checkTarget(_ folder: String) throws {
+  func checkTarget(_ folder: String) throws {
     do throws(PlanFileFailure) {
       try PlanFolder.checkTarget(folder, replacing: true)
     } catch {
@@ -121,15 +131,8 @@ struct Run: AsyncParsableCommand {
   }
 
   private func solve(_ scenario: Scenario, _ progress: StageProgress) async throws -> Plan {
-    var options = PlanOptions(solver: solver, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    if let timeLimit { options.timeLimit = timeLimit }
-    options.relaxes = relax
-    options.prices = prices
-    var planner = Planner(options: options, onStage: { progress.start($0) })
-    planner.onRefusal = { (report: PlanCheckReport) in
-      for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
-    }
     do throws(PlanFailure) {
+      let planner = planner(progress)
       var plan = try await planner.plan(scenario)
       plan.summary.stability = try await planner.stabilityFigures(of: plan, scenario)
       return plan
@@ -138,7 +141,20 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func write(_ plan: Plan, _ scenario: Scenario, to folder: String) throws -> PlanSummary {
+  /// As the options say.
+  func planner(_ progress: StageProgress) -> Planner {
+    var options = PlanOptions(solver: solver, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    if let timeLimit { options.timeLimit = timeLimit }
+    options.relaxes = relax
+    options.prices = prices
+    var planner = Planner(options: options, onStage: { progress.start($0) })
+    planner.onRefusal = { (report: PlanCheckReport) in
+      for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
+    }
+    return planner
+  }
+
+  func write(_ plan: Plan, _ scenario: Scenario, to folder: String) throws -> PlanSummary {
     let files = ScenarioWriter.files(of: scenario).map { PlanFile(name: $0.name, bytes: $0.bytes) }
     do throws(PlanFileFailure) {
       return try PlanFolder.write(plan, scenario: scenario, scenarioFiles: files, to: folder, replacing: true)

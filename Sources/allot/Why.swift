@@ -51,7 +51,7 @@ struct Why: ParsableCommand {
 
 /// Plans for the commands that read them.
 enum Plans {
-  /// A plan with tables, and the scenario in its folder.
+  /// A plan with tables, and the scenario that it is held to: the one in its folder, with the plan's repair made.
   static func read(_ folder: String) throws -> (Plan, Scenario) {
     guard FileManager.default.fileExists(atPath: folder + "/plan.json") else {
       Console.error("\(folder): error: no such plan folder (it has no plan.json) [no-such-plan]")
@@ -69,7 +69,7 @@ enum Plans {
       Console.error("\(folder): error: there is no plan: its diagnosis.csv says why [infeasible]")
       throw Exits.infeasible
     }
-    return (plan, scenario)
+    return (plan, scenario.repaired(by: plan.summary.repair).scenario)
   }
 }
 

@@ -61,6 +61,23 @@ struct ReadmeTests {
     }
   }
 
+  @Test(
+    "it shows why, for the costliest line of each scenario", .enabled(if: Package.hasGLPK, "it shows exact plans"),
+    arguments: Package.scenarios)
+  func why(_ scenario: String) throws {
+    let text = try Self.readme.get()
+    try Workplace.with { place in
+      #expect(try place.allot("run", Package.scenario(scenario), "--quiet").exitCode == 0)
+      // Codes and numbers stand before the reason, the only column with commas in it.
+      let lines = try place.text("\(scenario).plan/unmet.csv").split(separator: "\n").dropFirst()
+        .map { $0.split(separator: ",", maxSplits: 5).map(String.init) }
+      let worst = try #require(lines.max { (Double($0[4]) ?? 0) < (Double($1[4]) ?? 0) })
+      let result = try place.allot(
+        "why", "\(scenario).plan", "--region", worst[1], "--product", worst[2], "--period", worst[0])
+      #expect(text.contains("```text\n" + result.output + "```\n"), "\(result.output)")
+    }
+  }
+
   @Test("every target of the package has its place in the table of folders")
   func targets() throws {
     let text = try Self.readme.get()
