@@ -47,7 +47,8 @@ public struct FeedStore: Sendable {
       guard mode == "wal" else {
         throw FeedFailure(.cannotWrite, "\(path): this file system does not hold a write-ahead log")
       }
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+      // 64 MiB of cache: keys are hashes, so a large plan touches pages everywhere.
+      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536")
     }
     try migrator.migrate(queue)
     guard try queue.read(migrator.hasBeenSuperseded) == false else {

@@ -30,15 +30,17 @@ struct MessageWriter {
   }
 
   /// A message that can go.
+  ///
+  /// - Parameter isNew: whether the line was put down with this revision already.
   func issue(
-    _ target: Target, _ content: LineContent, plan: Int64, planID: String
+    _ target: Target, _ content: LineContent, plan: Int64, planID: String, isNew: Bool = false
   ) throws -> FeedAction {
     let action = Self.action(held: target.held, wanted: content.quantity)
     try insert.execute(arguments: [
       key(target, action, planID), target.line, plan, action.rawValue, target.revision, "pending", content.quantity,
       content.quantity - target.held, content.covers, content.unit, content.reason,
     ])
-    try updateRevision.execute(arguments: [target.revision, target.line])
+    if !isNew { try updateRevision.execute(arguments: [target.revision, target.line]) }
     return action
   }
 

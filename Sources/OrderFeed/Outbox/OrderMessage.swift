@@ -43,23 +43,23 @@ public struct OrderMessage: Hashable, Sendable {
 }
 
 extension OrderMessage {
+  /// - Parameter row: of `selection`. By position: a name costs a look-up, and an export has millions of cells.
   init(_ row: Row) throws {
-    guard let kind = DocumentKind(rawValue: row["kind"]), let action = FeedAction(rawValue: row["action"]),
-      let status = Status(rawValue: row["status"])
-    else { throw FeedFailure(.malformed, "message \(row["sequence"] as Int64) has an unknown kind, action or status") }
-    let published: String = row["published"]
+    guard let kind = DocumentKind(rawValue: row[12]), let action = FeedAction(rawValue: row[4]),
+      let status = Status(rawValue: row[6])
+    else { throw FeedFailure(.malformed, "message \(row[0] as Int64) has an unknown kind, action or status") }
+    let published: String = row[9]
     self.init(
-      sequence: row["sequence"], key: row["key"] ?? "", plan: row["plan_id"], series: row["series"], action: action,
-      revision: row["revision"], status: status, delta: row["delta"], attempts: row["attempts"],
-      issued: String(published.prefix(10)), answer: row["answer"] ?? "", answerCode: row["answer_code"],
+      sequence: row[0], key: row[1] ?? "", plan: row[2], series: row[3], action: action, revision: row[5],
+      status: status, delta: row[7], attempts: row[8], issued: String(published.prefix(10)), answer: row[10] ?? "",
+      answerCode: row[11],
       line: FeedLine(
-        kind: kind, document: row["document"], reference: row["reference"], period: row["period"],
-        origin: row["origin"], destination: row["destination"], demanded: row["demanded"], supplied: row["supplied"],
-        reason: row["reason"], unit: row["unit"], quantity: row["quantity"], covers: row["covers"],
-        demandLine: row["demand_line"], grade: row["grade"], shipDate: row["ship_date"], needBy: row["need_by"]))
+        kind: kind, document: row[13], reference: row[14], period: row[15], origin: row[16], destination: row[17],
+        demanded: row[18], supplied: row[19], reason: row[20], unit: row[21], quantity: row[22], covers: row[23],
+        demandLine: row[24], grade: row[25], shipDate: row[26], needBy: row[27]))
   }
 
-  /// Messages with their lines and plans; to be followed by WHERE.
+  /// Messages with their lines and plans; to be followed by WHERE. `init` reads it by position.
   static let selection = """
     SELECT message.sequence, message.key, plan.id AS plan_id, line.series, message.action, message.revision,
       message.status, message.delta, message.attempts, plan.published, message.answer, message.answer_code, line.kind,

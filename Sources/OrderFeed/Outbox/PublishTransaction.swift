@@ -77,7 +77,7 @@ private struct PublishTransaction {
       sql: """
         INSERT INTO line (series, kind, document, reference, period, origin, destination, demanded, supplied,
           demand_line, grade, ship_date, need_by, revision, wanted, held)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0)
         """)
     updateWanted = try db.makeStatement(sql: "UPDATE line SET wanted = ? WHERE id = ?")
   }
@@ -94,7 +94,7 @@ private struct PublishTransaction {
         let id = db.lastInsertedRowID
         try issue(
           MessageWriter.Target(line: id, document: line.document, reference: line.reference, revision: 1, held: 0),
-          content)
+          content, isNew: true)
       }
     }
     // What is left is not in the plan. In the order of the lines: a dictionary has none.
@@ -165,8 +165,8 @@ private struct PublishTransaction {
     }
   }
 
-  private mutating func issue(_ place: MessageWriter.Target, _ content: LineContent) throws {
-    switch try writer.issue(place, content, plan: planSequence, planID: plan.id) {
+  private mutating func issue(_ place: MessageWriter.Target, _ content: LineContent, isNew: Bool = false) throws {
+    switch try writer.issue(place, content, plan: planSequence, planID: plan.id, isNew: isNew) {
     case .create: result.created += 1
     case .change: result.changed += 1
     case .cancel: result.cancelled += 1
