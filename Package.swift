@@ -11,10 +11,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// One of our Swift targets: `name` lives in `Sources/<folder>/<name>`.
-func library(_ name: String, in folder: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+func library(
+  _ name: String, in folder: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
   .target(
     name: name, dependencies: dependencies,
-    path: folder.map { "Sources/\($0)/\(name)" } ?? "Sources/\(name)", swiftSettings: strict)
+    path: folder.map { "Sources/\($0)/\(name)" } ?? "Sources/\(name)", resources: resources, swiftSettings: strict)
 }
 
 /// One of our test targets: `name` lives in `Tests/<name>` and may use everything in Tests/Support.
@@ -44,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // The planner's world.
@@ -93,6 +96,10 @@ let package = Package(
       ]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("Comparisons", ["Domain", "ScenarioFiles", "PlanFiles", "Outputs"]),
+    library(
+      "Reports", ["Domain", "Outputs", .product(name: "Mustache", package: "swift-mustache")],
+      // In the executable, not beside it: the tool is one file.
+      resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
@@ -107,6 +114,7 @@ let package = Package(
         "PlanChecks",
         "PlanFiles",
         "Planning",
+        "Reports",
         "ScenarioFiles",
         "StockPolicies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -152,6 +160,7 @@ let package = Package(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
+    tests("ReportsTests", ["Reports", "Domain"]),
     tests(
       "OrderFeedTests",
       ["OrderFeed", "PlanFiles", "Domain", .product(name: "GRDB", package: "GRDB.swift")]),

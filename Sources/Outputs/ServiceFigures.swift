@@ -1,48 +1,52 @@
-internal import Domain
+public import Domain
 
-/// What was asked for and what was covered, by region and by product: the figures behind the report's tables.
-struct ServiceFigures {
-  struct RegionService {
-    var region: Ref<Region>
+/// What was asked for and what was covered, by region and by product: the figures behind the reports' tables.
+public struct ServiceFigures: Sendable {
+  public struct RegionService: Sendable {
+    public var region: Ref<Region>
     /// Units asked for, held units included.
-    var asked = 0.0
-    var covered = 0.0
+    public var asked = 0.0
+    public var covered = 0.0
     /// Σ price · units.
-    var askedValue = 0.0
-    var coveredValue = 0.0
+    public var askedValue = 0.0
+    public var coveredValue = 0.0
 
     /// By value; by units where nothing has a price. Rounding may not lift it above 1.
-    var fillRate: Double {
+    public var fillRate: Double {
       if askedValue > 0 { return min(1, coveredValue / askedValue) }
       return asked > 0 ? min(1, covered / asked) : 1
     }
   }
 
-  struct ProductScarcity {
-    var product: Ref<Product>
+  public struct ProductScarcity: Sendable {
+    public var product: Ref<Product>
     /// Opening stock not reserved, receipts and purchases.
-    var supply = 0.0
-    var asked = 0.0
-    var short = 0.0
-    var shortValue = 0.0
+    public var supply = 0.0
+    public var asked = 0.0
+    public var short = 0.0
+    public var shortValue = 0.0
   }
 
-  struct Substitution: Hashable {
-    var demanded: Ref<Product>
-    var supplied: Ref<Product>
+  public struct Substitution: Hashable, Sendable {
+    public var demanded: Ref<Product>
+    public var supplied: Ref<Product>
     /// Units of `demanded` covered.
-    var covers = 0.0
+    public var covers = 0.0
     /// Units of `supplied` delivered.
-    var quantity = 0.0
+    public var quantity = 0.0
     /// Of all that was covered of `demanded`.
-    var share = 0.0
+    public var share = 0.0
   }
 
-  private(set) var regions: [RegionService]
-  private(set) var products: [ProductScarcity]
-  private(set) var substitutions: [Substitution] = []
+  /// One a region, in the order of the scenario.
+  public private(set) var regions: [RegionService]
+  /// One a product, in the order of the scenario.
+  public private(set) var products: [ProductScarcity]
+  /// One a pair, the largest first.
+  public private(set) var substitutions: [Substitution] = []
 
-  init(_ scenario: Scenario, _ plan: Plan) {
+  /// - Complexity: O(demand + allocations, sorted).
+  public init(_ scenario: Scenario, _ plan: Plan) {
     regions = scenario.regions.refs.map { RegionService(region: $0) }
     products = scenario.products.refs.map { ProductScarcity(product: $0) }
     addDemand(scenario)
@@ -62,7 +66,7 @@ struct ServiceFigures {
   }
 
   /// At most ten products of which something is lacking, the largest missing value first.
-  var scarcest: [ProductScarcity] {
+  public var scarcest: [ProductScarcity] {
     let short = products.filter { $0.short > 1e-9 * max(1, $0.asked) }
     let sorted = short.sorted {
       if $0.shortValue != $1.shortValue { return $0.shortValue > $1.shortValue }

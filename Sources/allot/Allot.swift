@@ -11,7 +11,8 @@ struct Allot: AsyncParsableCommand {
 
       Exit codes: 0 proved optimal (or the greedy, asked for by name) · 10 infeasible · 11 a plan without proof, or \
       none in time · 12 the check refuses a plan · 64 wrong usage · 65 errors in the scenario · 66 no such input · \
-      69 not built in · 70 a bug · 73 cannot write · 74 read or write failed · 130, 143 interrupted
+      69 not built in · 70 a bug · 73 cannot write · 74 read or write failed · 75 try again · 130, 143 \
+      interrupted
       """,
     version: "0.1.0",
     subcommands: [
@@ -22,6 +23,7 @@ struct Allot: AsyncParsableCommand {
       Why.self,
       WhyNot.self,
       Forecast.self,
+      Report.self,
       Sheet.self,
       Publish.self,
       Feed.self,
