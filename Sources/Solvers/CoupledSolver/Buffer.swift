@@ -59,6 +59,9 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
     unsafe (base + range.lowerBound).update(repeating: value, count: range.count)
   }
 
+  @inline(__always)
+  func swap(_ one: Int, _ other: Int) { (self[one], self[other]) = (self[other], self[one]) }
+
   func array() -> [Element] { (0..<count).map { self[$0] } }
 }
 

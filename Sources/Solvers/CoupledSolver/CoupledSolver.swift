@@ -75,21 +75,37 @@ struct CoupledRun {
     BackendFailure(.numericalTrouble, backend: CoupledSolver.name, message: message)
   }
 
-  func outcome() throws(BackendFailure) -> LinearProgramOutcome {
+  func outcome() throws(BackendFailure) -> LinearProgramOutcome { try solve().outcome }
+
+  /// The outcome with the basis it ended at.
+  func solve() throws(BackendFailure) -> (outcome: LinearProgramOutcome, basis: SideRowBasis?) {
     var (iterations, basis): (Int, SideRowBasis?) = (0, nil)
     if reduced.rowCount > 0 { (iterations, basis) = try interiorBasis() }
-    if isOutOfTime { return .stopped }
+    if isOutOfTime { return (.stopped, nil) }
     let start = basis ?? Crossover.slackBasis(reduced, in: arena)
     guard let start else { throw failure("too many parts without a way to the ground") }
     let crossed = start.pivots
-    let most = min(limits.iterations ?? .max, 1_000_000)
-    var simplex = SideRowSimplex(start, pivotLimit: most, shouldStop: { isOutOfTime })
-    let ending = simplex.run()
-    onStage("simplex: \(simplex.basis.pivots - crossed) pivots, \(simplex.basis.q) working rows")
+    let (ending, end) = finish(start)
+    onStage("simplex: \(end.pivots - crossed) pivots, \(end.q) working rows")
     let statistics = SolveStatistics(
-      iterations: iterations + simplex.basis.pivots,
+      iterations: iterations + end.pivots,
       method: iterations > 0 ? "interior point, crossover, simplex with side rows" : "simplex with side rows")
-    let answer = CoupledAnswer(program, reduced, simplex.basis)
+    return (try judge(ending, end, statistics), end)
+  }
+
+  /// From a basis to the end.
+  func finish(_ start: SideRowBasis) -> (ending: SideRowSimplex.Ending, basis: SideRowBasis) {
+    let most = min(limits.iterations ?? .max, 1_000_000)
+    var simplex = SideRowSimplex(
+      start, pivotLimit: start.pivots + most, shouldStop: { isOutOfTime })
+    return (simplex.run(), simplex.basis)
+  }
+
+  /// What an ending is worth, recomputed from the program alone.
+  func judge(
+    _ ending: SideRowSimplex.Ending, _ basis: SideRowBasis, _ statistics: SolveStatistics
+  ) throws(BackendFailure) -> LinearProgramOutcome {
+    let answer = CoupledAnswer(program, reduced, basis)
     switch ending {
     case .optimal:
       guard let objection = answer.objection else { return .optimal(answer.solution(statistics)) }
@@ -104,7 +120,7 @@ struct CoupledRun {
   }
 
   /// The basis that the interior point leads to, nil where it leads nowhere.
-  private func interiorBasis() throws(BackendFailure) -> (iterations: Int, SideRowBasis?) {
+  private func interiorBasis() throws(BackendFailure) -> (iterations: Int, basis: SideRowBasis?) {
     let angular = BlockAngularProgram(reduced)
     guard angular.linkingRows <= CoupledSolver.mostLinkingRows else {
       throw failure("\(angular.linkingRows) rows across groups are too many")

@@ -5,49 +5,48 @@ extension SideRowBasis {
   mutating func refactor() -> Bool {
     let size = q
     guard size > 0 else { return true }
-    var matrix = [Double](repeating: 0, count: size * size)
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let matrix: Buffer<Double> = arena.buffer(size * size, of: 0)
     for b in 0..<size {
       let column = columns[b]
       if column >= 0 {
         effectOnConstraints(of: column)
-        for k in 0..<size { matrix[k * size + b] = rightSide[k] }
+        for k in 0..<size { matrix[k &* size &+ b] = rightSide[k] }
       } else if let k = constraints.firstIndex(of: column) {
-        matrix[k * size + b] = 1
+        matrix[k &* size &+ b] = 1
       }
     }
-    guard let inverted = Self.inverted(matrix, size: size) else { return false }
+    guard Self.invert(matrix, size: size) else { return false }
     for b in 0..<size {
-      for k in 0..<size { inverse[b * capacity + k] = inverted[b * size + k] }
+      for k in 0..<size { inverse[b &* capacity &+ k] = matrix[b &* size &+ k] }
     }
     return true
   }
 
-  /// Gauss–Jordan with row exchanges.
-  private static func inverted(_ matrix: [Double], size: Int) -> [Double]? {
-    var (a, result) = (matrix, [Double](repeating: 0, count: size * size))
-    for i in 0..<size { result[i * size + i] = 1 }
+  /// Gauss–Jordan in place with row exchanges, which become column exchanges of the inverse; false where singular.
+  private static func invert(_ a: Buffer<Double>, size: Int) -> Bool {
+    var pivotRow: [Int] = []
     for k in 0..<size {
-      guard let best = (k..<size).max(by: { abs(a[$0 * size + k]) < abs(a[$1 * size + k]) }),
-        abs(a[best * size + k]) > 1e-9
-      else { return nil }
-      if best != k {
-        for j in 0..<size {
-          a.swapAt(best * size + j, k * size + j)
-          result.swapAt(best * size + j, k * size + j)
-        }
-      }
-      let inverse = 1 / a[k * size + k]
-      for j in 0..<size {
-        a[k * size + j] *= inverse
-        result[k * size + j] *= inverse
-      }
-      for i in 0..<size where i != k && a[i * size + k] != 0 {
-        let share = a[i * size + k]
-        for j in k..<size { a[i * size + j] -= share * a[k * size + j] }
-        for j in 0..<size { result[i * size + j] -= share * result[k * size + j] }
+      var best = k
+      for i in k..<size where abs(a[i &* size &+ k]) > abs(a[best &* size &+ k]) { best = i }
+      guard abs(a[best &* size &+ k]) > 1e-9 else { return false }
+      pivotRow.append(best)
+      if best != k { for j in 0..<size { a.swap(best &* size &+ j, k &* size &+ j) } }
+      let inverse = 1 / a[k &* size &+ k]
+      a[k &* size &+ k] = 1
+      for j in 0..<size { a[k &* size &+ j] *= inverse }
+      for i in 0..<size where i != k {
+        let share = a[i &* size &+ k]
+        guard share != 0 else { continue }
+        a[i &* size &+ k] = 0
+        DenseKernels.subtract(a, i &* size, a, k &* size, share, count: size)
       }
     }
-    return result
+    for k in (0..<size).reversed() where pivotRow[k] != k {
+      for i in 0..<size { a.swap(i &* size &+ k, i &* size &+ pivotRow[k]) }
+    }
+    return true
   }
 
   /// Computes all basic variables afresh from those that are not basic.

@@ -135,16 +135,33 @@ extension SideRowBasis {
   /// Change of the objective for one unit more of `entering`, from the response at hand: of costs, or in phase 1 of the
   /// sum of violations.
   func slope(of entering: Entering, phaseOne: Bool) -> Double {
+    phaseOne ? violationSlopeAlongResponse : costSlope(of: entering)
+  }
+
+  private func costSlope(of entering: Entering) -> Double {
     var sum = 0.0
-    if case .arc(let arc) = entering { sum = price[arc] }
+    if case .arc(let arc) = entering { sum = cost[arc] }
     for place in 0..<touchedCount {
       let node = touched[place]
-      sum += nodeChange[node] * price[parentArc[node]]
+      sum += nodeChange[node] * cost[parentArc[node]]
     }
-    for b in 0..<q where columns[b] >= 0 { sum += columnChange[b] * price[columns[b]] }
-    guard phaseOne else { return sum }
-    for b in 0..<q where columns[b] < 0 {
-      sum += columnChange[b] * violationSlope(shortfall[-1 - columns[b]], 0, 0)
+    for b in 0..<q where columns[b] >= 0 { sum += columnChange[b] * cost[columns[b]] }
+    return sum
+  }
+
+  /// What enters stands within its bounds.
+  private var violationSlopeAlongResponse: Double {
+    var sum = 0.0
+    for place in 0..<touchedCount {
+      let node = touched[place]
+      let arc = parentArc[node]
+      sum += nodeChange[node] * violationSlope(x[arc], 0, upper[arc])
+    }
+    for b in 0..<q {
+      let column = columns[b]
+      let slope =
+        column >= 0 ? violationSlope(x[column], 0, upper[column]) : violationSlope(shortfall[-1 - column], 0, 0)
+      sum += columnChange[b] * slope
     }
     for row in 0..<rows where positionOfRow[row] == Self.none {
       sum += rowChange[row] * violationSlope(activity[row], rowLower[row], rowUpper[row])

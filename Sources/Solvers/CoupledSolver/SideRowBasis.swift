@@ -182,7 +182,7 @@ struct SideRowBasis {
       collectRowChanges()
       addEntries(of: arc, 1)
       gatherRightSide()
-      for b in 0..<q { columnChange[b] = -DenseKernels.dot(inverse, b &* capacity, rightSide, 0, count: q) }
+      multiplyInverse()
       pushColumns()
       rowChange.fill(0..<rows, with: 0)
       addEntries(of: arc, 1)
@@ -195,6 +195,21 @@ struct SideRowBasis {
       addEntries(of: columns[b], columnChange[b])
     }
     collectRowChanges()
+  }
+
+  /// columnChange = −inverse · rightSide; a cycle touches few working constraints as a rule.
+  private func multiplyInverse() {
+    var named = 0
+    for k in 0..<q where rightSide[k] != 0 { named &+= 1 }
+    guard named <= 4 else {
+      for b in 0..<q { columnChange[b] = -DenseKernels.dot(inverse, b &* capacity, rightSide, 0, count: q) }
+      return
+    }
+    columnChange.fill(0..<q, with: 0)
+    for k in 0..<q where rightSide[k] != 0 {
+      let amount = rightSide[k]
+      for b in 0..<q { columnChange[b] -= inverse[b &* capacity &+ k] * amount }
+    }
   }
 
   private mutating func forgetResponse() {

@@ -56,12 +56,25 @@ struct SideRowSimplex {
 
   // MARK: - Phases
 
+  /// Prices once, and takes whatever of what that finds still helps when its turn comes.
   private mutating func restoreFeasibility() -> Ending {
     while basis.worstViolation > basis.feasibility {
-      if isOver { return .stopped }
       setPrices(phaseOne: true)
-      guard let candidate = bestCandidate() else { return .infeasible }
-      guard case .done = enter(candidate, phaseOne: true), refresh() else { return .lost }
+      var found: [Candidate] = []
+      for group in 0...basis.groups { found += candidates(inGroup: group) }
+      found.sort { ($1.gain, $0.key) < ($0.gain, $1.key) }
+      var helped = false
+      for candidate in found {
+        if isOver { return .stopped }
+        switch enter(candidate, phaseOne: true) {
+        case .useless: continue
+        case .done: helped = true
+        case .unbounded, .lost: return .lost
+        }
+        guard refresh(phaseOne: true) else { return .lost }
+        if helped, basis.worstViolation <= basis.feasibility { break }
+      }
+      guard helped else { return found.isEmpty ? .infeasible : .lost }
     }
     return .optimal
   }
@@ -91,14 +104,14 @@ struct SideRowSimplex {
   private var isOver: Bool { basis.pivots > pivotLimit || shouldStop() }
 
   /// Takes rounding out of the inverse every so often.
-  private mutating func refresh() -> Bool {
+  private mutating func refresh(phaseOne: Bool = false) -> Bool {
     sinceRefactor += 1
-    if basis.needsDuals { setPrices(phaseOne: false) }
+    if basis.needsDuals, !phaseOne { setPrices(phaseOne: false) }
     guard sinceRefactor >= 200 else { return true }
     sinceRefactor = 0
     guard basis.refactor() else { return false }
     basis.recomputePoint()
-    setPrices(phaseOne: false)
+    if !phaseOne { setPrices(phaseOne: false) }
     return true
   }
 
@@ -120,10 +133,13 @@ struct SideRowSimplex {
     basis.needsDuals = false
   }
 
+  /// An arc, or a working row whose slack could enter.
   struct Candidate {
-    var entering: SideRowBasis.Entering
-    var direction: Double
+    var arc: Int32 = -1
+    var row: Int32 = -1
     var gain: Double
+
+    var key: Int { arc >= 0 ? Int(arc) : Int(Int32.max) + Int(row) }
   }
 
   /// What would save money if the potentials of the group were right; behind the groups come the working rows' slacks.
@@ -154,8 +170,7 @@ struct SideRowSimplex {
       if gain > best { (best, found) = (gain, position) }
     }
     guard found >= 0 else { return nil }
-    let direction: Double = basis.state[found] == SideRowBasis.ArcState.atLower ? 1 : -1
-    return Candidate(entering: .arc(found), direction: direction, gain: best)
+    return Candidate(arc: found, gain: best)
   }
 
   private func slackCandidates() -> [Candidate] {
@@ -165,16 +180,8 @@ struct SideRowSimplex {
       let dual = basis.rowDual[row]
       let gain = basis.isAtUpper[row] ? dual : -dual
       guard gain > tolerance else { return nil }
-      return Candidate(entering: .slack(position), direction: basis.isAtUpper[row] ? -1 : 1, gain: gain)
+      return Candidate(row: row, gain: gain)
     }.sorted { $0.gain > $1.gain }.prefix(1).map { $0 }
-  }
-
-  private func bestCandidate() -> Candidate? {
-    var best: Candidate?
-    for group in 0...basis.groups {
-      for candidate in candidates(inGroup: group) where candidate.gain > best?.gain ?? 0 { best = candidate }
-    }
-    return best
   }
 
   private func hasCandidate() -> Bool {
@@ -187,31 +194,38 @@ struct SideRowSimplex {
   private enum Attempt { case useless, done, unbounded, lost }
 
   private mutating func enter(_ candidate: Candidate, phaseOne: Bool) -> Attempt {
-    var limit = Double.infinity
-    switch candidate.entering {
-    case .arc(let arc):
-      // An earlier candidate may have taken it in.
-      guard basis.state[arc] < SideRowBasis.ArcState.inTree else { return .useless }
-      limit = basis.upper[arc]
-    case .slack(let position):
-      let row = basis.constraints[position]
-      limit = basis.rowUpper[row] - basis.rowLower[row]
-    }
-    basis.respond(to: candidate.entering)
-    let slope = basis.slope(of: candidate.entering, phaseOne: phaseOne)
-    guard slope * candidate.direction < -tolerance else { return .useless }
-    let step = basis.findStep(direction: candidate.direction, ownLimit: limit, slack: basis.feasibility)
+    // An earlier candidate may have changed where this one stands.
+    guard let (entering, direction, limit) = standing(candidate) else { return .useless }
+    basis.respond(to: entering)
+    let slope = basis.slope(of: entering, phaseOne: phaseOne)
+    guard slope * direction < -tolerance else { return .useless }
+    let step = basis.findStep(direction: direction, ownLimit: limit, slack: basis.feasibility)
     guard step.length < .infinity else { return .unbounded }
-    basis.move(candidate.entering, by: candidate.direction * step.length)
+    basis.move(entering, by: direction * step.length)
     if case .itself = step.blocking {
-      flip(candidate.entering)
+      flip(entering)
       basis.pivots += 1
       return .done
     }
-    guard
-      basis.exchange(candidate.entering, step.blocking, pivot: step.pivot, toUpper: step.toUpper, slope: slope)
+    guard basis.exchange(entering, step.blocking, pivot: step.pivot, toUpper: step.toUpper, slope: slope)
     else { return .lost }
     return .done
+  }
+
+  /// What would enter, which way, and how far it can go by itself; nil where it is basic.
+  private func standing(
+    _ candidate: Candidate
+  ) -> (entering: SideRowBasis.Entering, direction: Double, limit: Double)? {
+    if candidate.arc >= 0 {
+      let state = basis.state[candidate.arc]
+      guard state < SideRowBasis.ArcState.inTree else { return nil }
+      let direction: Double = state == SideRowBasis.ArcState.atLower ? 1 : -1
+      return (.arc(candidate.arc), direction, basis.upper[candidate.arc])
+    }
+    let row = candidate.row
+    let position = basis.positionOfRow[row]
+    guard position >= 0 else { return nil }
+    return (.slack(Int(position)), basis.isAtUpper[row] ? -1 : 1, basis.rowUpper[row] - basis.rowLower[row])
   }
 
   private func flip(_ entering: SideRowBasis.Entering) {
