@@ -4,7 +4,7 @@ import csv
 import gzip
 import os
 import random
-from datetime import datetime
+from datetime import date, datetime
 
 
 def carparts(data):
@@ -59,34 +59,41 @@ def write(rows, path):
 
 
 def cut(data, seed):
-    """Series of one city without any stock-out between 6 and 22, a fifth of their days cut from a random hour on.
+    """Stretches of 21 days and more without any stock-out between 6 and 22, in one city; a fifth of their days cut.
 
-    Gives the history after the cut, with its flags, and true sales by series.
+    A cut day sells nothing from a random hour on, and its flag says so. Stretches are moved by whole weeks to end
+    together. Gives the history after the cut, and true sales by series.
     """
     generator = random.Random(seed)
     series = {}
     with gzip.open(os.path.join(data, "17_freshretailnet_subset/hourly_city10.csv.gz"), "rt") as file:
-        reader = csv.reader(file)
-        head = next(reader)
-        hours, flags = head.index("hourly_sale"), head.index("hourly_stockout")
-        for r in reader:
-            key = ("S" + r[head.index("store_id")], "P" + r[head.index("product_id")])
-            sold = [float(x) for x in r[hours].split(";")]
-            series.setdefault(key, []).append((r[head.index("date")], sold, r[flags]))
+        for r in csv.DictReader(file):
+            sold = [float(x) for x in r["hourly_sale"].split(";")]
+            day = date.fromisoformat(r["date"]).toordinal()
+            series.setdefault(("S" + r["store_id"], "P" + r["product_id"]), {})[day] = (
+                sold,
+                "1" in r["hourly_stockout"][6:22],
+            )
     rows, truth = [], {}
+    last = max(max(days) for days in series.values())
     for key, days in sorted(series.items()):
-        # Days with a flag of their own are left out whole: what they would have sold nobody knows.
-        clean = [d for d in days if "1" not in d[2][6:22]]
-        if len(clean) < 30:
+        best, run = [], []
+        for day in sorted(days):
+            run = [] if days[day][1] else run + [day]
+            best = run if len(run) > len(best) else best
+        while best and (last - best[-1]) % 7:
+            best.pop()
+        if len(best) < 21:
             continue
-        truth[key] = sum(sum(sold) for _, sold, _ in clean)
-        for date, sold, _ in clean:
+        truth[key] = sum(sum(days[day][0]) for day in best)
+        for day in best:
+            sold = days[day][0]
             share, seen = 0.0, sum(sold)
             if generator.random() < 0.2:
                 hour = generator.randrange(6, 22)
-                seen = sum(sold[:hour])
-                share = (22 - hour) / 16
+                seen, share = sum(sold[:hour]), (22 - hour) / 16
+            moved = date.fromordinal(day + last - best[-1]).isoformat()
             rows.append(
-                dict(place=key[0], product=key[1], date=date, sales=f"{seen:.6f}", stockout=f"{share:.4f}", promotion="")
+                dict(place=key[0], product=key[1], date=moved, sales=f"{seen:.6f}", stockout=f"{share:.4f}", promotion="")
             )
     return rows, truth

@@ -59,7 +59,9 @@ enum Failures {
     switch failure {
     case .problems(let problems):
       // A file is named as it was given, a folder's file inside it.
-      let folder = path.hasSuffix(".csv") ? String(path.dropLast((path as NSString).lastPathComponent.count)) : path
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let folder = isFolder.boolValue ? path : String(path.dropLast((path as NSString).lastPathComponent.count))
       for line in problems.lines(in: folder) { Console.error(line) }
       return Exits.badInput
     case .noSuchFolder(let missing):

@@ -7,10 +7,11 @@ import Testing
 /// `history.csv` read piece by piece.
 struct HistoryTests {
   private func reading(_ text: String, _ body: (String) throws -> Void) throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID()).csv")
-    try Data(text.utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    try body(file.path)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(text.utf8).write(to: folder.appendingPathComponent("history.csv"))
+    try body(folder.path)
   }
 
   /// The problems of a file that has some.
@@ -62,9 +63,9 @@ struct HistoryTests {
         "history.csv:2:5: error: date \"2026-02-29\" is not a day; write it like 2026-11-23 [bad-date]",
         "history.csv:3:16: error: sales \"1.2.3\" is not a number [bad-number]",
         "history.csv:4:3: error: product is empty, but every row needs it [missing-value]",
-        "history.csv:4:16: error: sales \"-1\" must not be negative [negative-number]",
-        "history.csv:4:19: error: stockout \"2\" must lie between 0 and 1 [out-of-range]",
-        "history.csv:4:21: error: promotion must be yes or empty, not \"no\" [bad-value]",
+        "history.csv:4:15: error: sales \"-1\" must not be negative [negative-number]",
+        "history.csv:4:18: error: stockout \"2\" must lie between 0 and 1 [out-of-range]",
+        "history.csv:4:20: error: promotion must be yes or empty, not \"no\" [bad-value]",
         "history.csv:5:1: error: blank line between rows; remove it [blank-line]",
         "history.csv:6:17: error: the row has 4 fields, the header has 6 [ragged-row]",
       ])

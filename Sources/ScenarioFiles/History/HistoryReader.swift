@@ -15,12 +15,12 @@ public enum HistoryReader {
     var pieces = try HistoryPieces(file)
     defer { pieces.close() }
     var log = ProblemLog()
-    var rows = HistoryRows()
+    var rows = HistoryRows(file: pieces.name)
     while let source = try pieces.next(&log) {
       guard rows.read(source, firstLine: pieces.line, isFirst: pieces.isFirst, &log) else { break }
       pieces.line = rows.nextLine
     }
-    if pieces.isFirst, log.isEmpty { _ = rows.readEmpty(&log) }
+    if !pieces.hasBegun { rows.readEmpty(&log) }
     guard log.isEmpty else { throw .problems(log.sorted()) }
     let history = rows.grouped(&log)
     guard log.isEmpty else { throw .problems(log.sorted()) }
@@ -53,12 +53,16 @@ struct HistoryPieces {
   private var isAtEnd = false
   /// Whether no piece has been handed out, or the first one only.
   private(set) var isFirst = true
-  private var hasBegun = false
+  /// Whether any piece has been handed out.
+  private(set) var hasBegun = false
+  /// What problems call the file.
+  let name: String
   /// Of the piece's first row.
   var line = 1
 
   init(_ path: String) throws(ScenarioReadFailure) {
     self.path = path
+    name = URL(fileURLWithPath: path).lastPathComponent
     do {
       let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
       let type = try FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
@@ -80,7 +84,7 @@ struct HistoryPieces {
     while true {
       let end = isAtEnd ? rest.count : Self.endOfRows(rest.span)
       if end > 0 {
-        let source = SourceFile(name: TableName.history.file, rank: TableName.history.rank, bytes: Array(rest[..<end]))
+        let source = SourceFile(name: name, rank: TableName.history.rank, bytes: Array(rest[..<end]))
         rest.removeSubrange(..<end)
         if hasBegun { isFirst = false }
         hasBegun = true
@@ -91,7 +95,7 @@ struct HistoryPieces {
         throw .problems(
           ScenarioProblems(listed: [
             Problem(
-              code: "row-too-long", file: TableName.history.file, line: line, column: 1,
+              code: "row-too-long", file: name, line: line, column: 1,
               message: "a row of more than 64 MB", hint: "look for a double quote that is never closed")
           ]))
       }

@@ -32,7 +32,11 @@ struct HistoryRows {
   private var blankLine: Int?
   private(set) var nextLine = 1
 
-  private static let name = TableName.history
+  private static let table = TableName.history
+  /// What problems call the file.
+  private let file: String
+
+  init(file: String) { self.file = file }
 
   /// Reads one piece of the file; false where the rest is not worth reading.
   mutating func read(_ source: SourceFile, firstLine: Int, isFirst: Bool, _ log: inout ProblemLog) -> Bool {
@@ -43,7 +47,7 @@ struct HistoryRows {
       return false
     }
     if isFirst {
-      guard let columns = HeaderRow.read(Self.name, source, &log), log.isEmpty else { return false }
+      guard let columns = HeaderRow.read(Self.table, source, &log), log.isEmpty else { return false }
       layout = Self.layout(of: columns)
       fields = Array(repeating: CSVScan.Field(start: 0, end: 0), count: columns.count + 1)
     }
@@ -62,14 +66,14 @@ struct HistoryRows {
   }
 
   /// Reports a file without anything in it.
-  mutating func readEmpty(_ log: inout ProblemLog) -> Bool {
-    read(SourceFile(name: Self.name.file, rank: Self.name.rank, bytes: []), firstLine: 1, isFirst: true, &log)
+  mutating func readEmpty(_ log: inout ProblemLog) {
+    _ = read(SourceFile(name: file, rank: Self.table.rank, bytes: []), firstLine: 1, isFirst: true, &log)
   }
 
   private static func layout(of columns: [Int?]) -> Layout {
     var layout = Layout(width: columns.count)
     func position(_ name: String) -> Int? {
-      let column = Self.name.columns.firstIndex { $0.name == name }
+      let column = Self.table.columns.firstIndex { $0.name == name }
       return columns.firstIndex { $0 != nil && $0 == column }
     }
     layout.place = position("place") ?? 0
@@ -206,12 +210,12 @@ struct HistoryRows {
 
   private func reportRepeated(_ rows: ArraySlice<Int32>, _ log: inout ProblemLog) {
     for (before, row) in zip(rows, rows.dropFirst()) where days[Int(before)] == days[Int(row)] {
-      log.add(Self.name.rank, .keys) {
+      log.add(Self.table.rank, .keys) {
         let key = keys[Int(series[Int(row)])]
         let day = CalendarDay(daysSince1970: Int(days[Int(row)])).text
         let names = "\(Quoted.text(pool.string(key.place))), \(Quoted.text(pool.string(key.product))) on \(day)"
         return Problem(
-          code: "duplicate-key", file: Self.name.file, line: Int(lines[Int(row)]), column: 1,
+          code: "duplicate-key", file: file, line: Int(lines[Int(row)]), column: 1,
           message: "\(names) stands in line \(lines[Int(before)]) already",
           hint: "give each place, product and date one row")
       }
