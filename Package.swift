@@ -87,6 +87,7 @@ let package = Package(
     library("Explanations", ["Domain", "Formulations"]),
     library("Forecasting", ["Domain"]),
     library("StockPolicies", ["Domain"]),
+    library("TargetBreakdown"),
     library(
       "Planning",
       [
@@ -117,6 +118,7 @@ let package = Package(
         "Reports",
         "ScenarioFiles",
         "StockPolicies",
+        "TargetBreakdown",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -161,6 +163,8 @@ let package = Package(
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
     tests("ReportsTests", ["Reports", "Domain"]),
+    tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
+    tests("TargetBreakdownTests", ["TargetBreakdown"]),
     tests(
       "OrderFeedTests",
       ["OrderFeed", "PlanFiles", "Domain", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -87,7 +87,9 @@ public struct ForecastStudy: Sendable {
       }
     }
     let settings = ForecastSettings(horizon: horizon, layout: layout, threads: threads)
-    var forecasts = Forecaster.forecast(series, settings)
+    // Forecasts of what was held out are those of the trial, where it tried every series.
+    let isTried = request.holdOut > 0 && trial?.forecasts.count == series.count
+    var forecasts = isTried ? trial?.forecasts ?? [] : Forecaster.forecast(series, settings)
     if request.reconcile == .minimumTrace, let scenario = request.scenario {
       forecasts = ForecastTree(scenario, names).reconciled(forecasts, series, settings)
     }

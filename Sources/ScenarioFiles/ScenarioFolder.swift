@@ -37,7 +37,7 @@ struct ScenarioFolder {
   func has(_ name: String) -> Bool { names.contains { Code.same($0, name) } }
 
   /// Tables that other commands write into a scenario folder; the model does not read them.
-  private static let companions = ["forecast.csv", "policy.csv", "alerts.csv"]
+  private static let companions = ["forecast.csv", "policy.csv", "alerts.csv", "classes.csv"]
 
   /// Puts down every `.csv` file that is none of the tables.
   func reportUnknownTables(_ log: inout ProblemLog) {
