@@ -57,6 +57,7 @@ struct PreparedSeries: Sendable {
             factor = profile.factor(series.start + index, layout, withYear: adjustment == .seasonAndYear)
           }
           if hasPromotion { factor *= 1 + (profile.promotion - 1) * series.promotionShare(at: index) }
+          factor *= 1 + (profile.holiday - 1) * series.holidayShare(at: index)
           return factor
         })
     }
@@ -91,5 +92,9 @@ extension DemandSeries {
     if index < values.count { return index < promotion.count ? promotion[index] : 0 }
     let step = index - values.count
     return step < plannedPromotion.count ? plannedPromotion[step] : 0
+  }
+
+  func holidayShare(at index: Int) -> Double {
+    start + index < holidays.count ? holidays[start + index] : 0
   }
 }

@@ -8,6 +8,8 @@ public struct DemandSeries: Sendable {
   public var promotion: [Double]
   /// Share of each period of the horizon for which a promotion is planned; empty where there is none.
   public var plannedPromotion: [Double]
+  /// Share of each period that is holiday, by position in the calendar, horizon included; empty where none is known.
+  public var holidays: [Double] = []
   /// Which series it resembles: those of a family share seasons and, where a history is short, a level.
   public var family: Int
   /// Where it is: a place has a size of its own.

@@ -245,6 +245,7 @@ struct FamilyLevels: Sendable {
     return (0..<settings.horizon).map { step in
       level * profile.factor(series.start + series.values.count + step, settings.layout, withYear: true)
         * (1 + (profile.promotion - 1) * series.promotionShare(at: series.values.count + step))
+        * (1 + (profile.holiday - 1) * series.holidayShare(at: series.values.count + step))
     }
   }
 }

@@ -15,6 +15,8 @@ public struct HistorySeries: Sendable {
     public var periods: Int
     /// Whether sales are taken as demand even where stock was out.
     public var asSold: Bool
+    /// Days that are holidays, past and to come, in days since 1970-01-01; nothing for rows that stand for longer times.
+    public var holidays: [Int] = []
     public var threads: Int
 
     public init(
@@ -55,8 +57,11 @@ public struct HistorySeries: Sendable {
     calendar = frame.calendar
     gap = frame.gap
     horizon = frame.gap + terms.periods
+    let holidays = frame.holidays(terms.holidays, horizon: horizon)
     let made = Parallel.map(history.series.count, threads: terms.threads) { index in
-      frame.series(history, history.series[index], family: families[history.series[index].product], terms)
+      var made = frame.series(history, history.series[index], family: families[history.series[index].product], terms)
+      made.demand.holidays = holidays
+      return made
     }
     demand = made.map(\.demand)
     hidden = made.map(\.hidden)
@@ -117,6 +122,17 @@ private struct Frame: Sendable {
     let next = CalendarDay(daysSince1970: lastDay + 1)
     guard period == .month else { return next }
     return CalendarDay(year: next.year, month: next.month, day: 1) ?? next
+  }
+
+  /// The share of each period that is holiday, from the first one to the horizon's end.
+  func holidays(_ days: [Int], horizon: Int) -> [Double] {
+    guard !days.isEmpty, grain == .day else { return [] }
+    var shares = Array(repeating: 0.0, count: end - first + horizon)
+    for day in Set(days) {
+      let position = calendar.bucket(day) - first
+      if shares.indices.contains(position) { shares[position] += 1 / calendar.period.days }
+    }
+    return shares.map { min(1, $0) }
   }
 
   /// One series in periods, from its first row to the end of the history.

@@ -8,6 +8,8 @@ struct DemandProfile: Sendable {
   var year: [Double] = []
   /// Factor of a period wholly under promotion.
   var promotion = 1.0
+  /// Factor of a period that is all holiday.
+  var holiday = 1.0
 
   /// The product of the factors at calendar position `time`.
   func factor(_ time: Int, _ layout: SeasonLayout, withYear: Bool) -> Double {
@@ -118,10 +120,12 @@ enum ProfileFit {
     }
     let families = series.map(\.family)
     let promotion = drawn(measured.map(\.promotion), families, neutral: [1]) { MeasuredFactors.pooled($0) }
+    let holiday = drawn(measured.map(\.holiday), families, neutral: [1]) { MeasuredFactors.pooled($0) }
     let short = shortSeasons(series, counts, measured.map(\.short), layout)
     return Parallel.map(series.count, threads: threads) { index in
       var profile = DemandProfile(short: layout.short > 1 ? short[index] : [])
       profile.promotion = min(max(promotion[index][0], 0.2), 10)
+      profile.holiday = min(max(holiday[index][0], 0.2), 10)
       guard let length = layout.year else { return profile }
       let one = series[index]
       let adjusted = (0..<counts[index]).map {
@@ -187,11 +191,14 @@ enum ProfileFit {
 
   private static func measure(
     _ series: DemandSeries, _ count: Int, _ layout: SeasonLayout
-  ) -> (short: MeasuredFactors?, promotion: MeasuredFactors?) {
+  ) -> (short: MeasuredFactors?, promotion: MeasuredFactors?, holiday: MeasuredFactors?) {
     let window = max(layout.short, 5)
-    guard count >= 2 * window + 1 else { return (nil, nil) }
+    guard count >= 2 * window + 1 else { return (nil, nil, nil) }
     let level = Decomposition.movingAverage(series.values, count, window)
-    return (shortSeason(series, count, level, layout.short), promotion(series, count, level))
+    let promotion =
+      series.promotion.isEmpty ? nil : effect(series, count, level) { series.promotionShare(at: $0) > 0 }
+    let holiday = series.holidays.isEmpty ? nil : effect(series, count, level) { series.holidayShare(at: $0) > 0 }
+    return (shortSeason(series, count, level, layout.short), promotion, holiday)
   }
 
   private static func shortSeason(
@@ -199,7 +206,7 @@ enum ProfileFit {
   ) -> MeasuredFactors? {
     guard season > 1 else { return nil }
     var (sums, weights) = (Array(repeating: 0.0, count: season), Array(repeating: 0.0, count: season))
-    for index in 0..<count where !isPromoted(series, index) {
+    for index in 0..<count where series.promotionShare(at: index) == 0 && series.holidayShare(at: index) == 0 {
       let phase = (series.start + index) % season
       sums[phase] += series.values[index]
       weights[phase] += level[index]
@@ -221,19 +228,17 @@ enum ProfileFit {
     return MeasuredFactors(values: factors, variance: noise / (perPhase * perPhase))
   }
 
-  private static func isPromoted(_ series: DemandSeries, _ index: Int) -> Bool {
-    index < series.promotion.count && series.promotion[index] > 0
-  }
-
-  /// Sales over level under promotion, relative to the same without.
-  private static func promotion(_ series: DemandSeries, _ count: Int, _ level: [Double]) -> MeasuredFactors? {
-    guard !series.promotion.isEmpty else { return nil }
+  /// Sales over level in the periods that something marks, relative to the same in the others.
+  private static func effect(
+    _ series: DemandSeries, _ count: Int, _ level: [Double], _ isMarked: (Int) -> Bool
+  ) -> MeasuredFactors? {
     var (with, without) = ((sales: 0.0, level: 0.0), (sales: 0.0, level: 0.0))
-    var squares = 0.0
+    var (squares, periods) = (0.0, 0.0)
     for index in 0..<count {
-      if isPromoted(series, index) {
+      if isMarked(index) {
         with.sales += series.values[index]
         with.level += level[index]
+        periods += 1
       } else {
         without.sales += series.values[index]
         without.level += level[index]
@@ -241,9 +246,8 @@ enum ProfileFit {
       squares += (series.values[index] - level[index]) * (series.values[index] - level[index])
     }
     guard with.level > 0, without.sales > 0 else { return nil }
-    let days = Double((0..<count).count { isPromoted(series, $0) })
     let factor = (with.sales / with.level) / (without.sales / without.level)
-    let variance = squares / Double(count) * days / (with.level * with.level)
+    let variance = squares / Double(count) * periods / (with.level * with.level)
     return MeasuredFactors(values: [factor], variance: max(variance, 1e-6))
   }
 }

@@ -43,6 +43,10 @@ struct Forecast: ParsableCommand {
   @Option(help: "How forecasts agree with those of regions and families above them.")
   var reconcile: ForecastStudy.Reconcile = .bottomUp
 
+  @Option(
+    help: ArgumentHelp("A table whose column date lists holidays, past and to come.", valueName: "file"))
+  var holidays: String?
+
   @Flag(help: "Take sales as demand, even while out of stock.")
   var asSold = false
 
@@ -97,6 +101,30 @@ struct Forecast: ParsableCommand {
     }
   }
 
+  private func holidayDays() throws -> [Int] {
+    guard let holidays else { return [] }
+    let table: FlatTable
+    do throws(ScenarioReadFailure) {
+      table = try FlatTable.read(holidays, known: [.init("date", .text, isRequired: true)], ignoringOthers: true)
+    } catch {
+      throw Failures.report(history: error, holidays)
+    }
+    var (days, problems): ([Int], [Problem]) = ([], [])
+    for row in 0..<table.count {
+      if let day = CalendarDay(table.text("date", row)) {
+        days.append(day.daysSince1970)
+      } else {
+        problems.append(
+          table.problem("bad-date", "date", row, "this is not a day", hint: "write it like 2026-11-23"))
+      }
+    }
+    guard problems.isEmpty else {
+      let list = ScenarioProblems(listed: Array(problems.prefix(1000)), unlisted: max(0, problems.count - 1000))
+      throw Failures.report(history: .problems(list), holidays)
+    }
+    return days
+  }
+
   private func readHistory() throws -> SalesHistory {
     do throws(ScenarioReadFailure) {
       return try HistoryReader.read(history)
@@ -114,9 +142,10 @@ struct Forecast: ParsableCommand {
       case .week: 8
       case .month: 6
       }
-    let terms = HistorySeries.Terms(
+    var terms = HistorySeries.Terms(
       period: period, start: scenario?.start.flatMap { CalendarDay($0) },
       periods: scenario.map { Int($0.periods) } ?? periods ?? usual, asSold: asSold, threads: threads)
+    terms.holidays = try holidayDays()
     do throws(HistoryFailure) {
       return try ForecastStudy(
         history, .init(scenario: scenario, terms: terms, reconcile: reconcile, holdOut: holdOut))

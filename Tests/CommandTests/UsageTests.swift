@@ -5,7 +5,9 @@ import Testing
 struct UsageTests {
   @Test(
     "every command has help with an example",
-    arguments: ["run", "check", "validate", "init", "generate", "export", "solve"])
+    arguments: [
+      "run", "check", "validate", "init", "generate", "export", "solve", "forecast", "stock", "classify", "targets",
+    ])
   func help(_ command: String) throws {
     try Workplace.with { place in
       let result = try place.allot(command, "--help")

@@ -96,6 +96,23 @@ struct ForecasterTests {
   }
 }
 
+/// Days that everybody knows to be different.
+struct HolidayTests {
+  @Test("a coming holiday is forecast with the effect of past ones")
+  func holiday() {
+    var noise = SeededNoise(seed: 8)
+    let holidays = (0..<93).map { $0 % 15 == 1 ? 1.0 : 0 }
+    let series = (0..<30).map { _ in
+      var one = DemandSeries(start: 0, values: (0..<90).map { 20 * (1 - 0.6 * holidays[$0]) + noise.next() })
+      one.holidays = holidays
+      return one
+    }
+    let mean = Forecaster.forecast(series, ForecastSettings(horizon: 3, layout: .days, threads: 2))[0].mean
+    // Position 91 is one.
+    #expect(abs(mean[0] - 20) < 2 && abs(mean[1] - 8) < 2 && abs(mean[2] - 20) < 2, "seed 8: \(mean)")
+  }
+}
+
 /// Sales cut by stock-outs, and what is made of them.
 struct StockoutTests {
   @Test("nothing is added without a stock-out; a whole day's is the level around it in season")
