@@ -1,4 +1,9 @@
-/// A way to forecast a series.
+/// A way to forecast a series y of n values, h steps ahead.
+///
+/// The simple ones, always in the race (Hyndman, Athanasopoulos, "Forecasting: Principles and Practice", 3rd ed.,
+/// section 5.2): naive ŷ = y(n); seasonal naive ŷ = y(n + h − m), m the season's length; average ŷ = Σ y ÷ n; recent
+/// average, the same over the last `SeasonLayout.recent` values. The others are documented at `FittedSmoothing`,
+/// `FittedTheta` and `FittedIntermittent`.
 enum Method: Int, CaseIterable, Sendable {
   case naive, seasonalNaive, average, recentAverage, smoothing, theta, dynamicTheta, croston, sba, tsb
 }

@@ -2,9 +2,10 @@ public import Domain
 
 /// Grades of products and places by what they are worth (ABC) and how steadily they sell (XYZ).
 ///
-/// ABC, Dickie (1951), after Pareto: sorted by value, A is what makes up the first share of all value, B the next, C the
+/// ABC: H. F. Dickie, "ABC inventory analysis shoots for dollars, not pennies", Factory Management and Maintenance 109
+/// (1951) 92–94: sorted by value, A is what makes up the first share of all value, B the next, C the
 /// rest. XYZ: by the coefficient of variation of sales by period, standard deviation ÷ mean (Silver, Pyke, Thomas,
-/// "Inventory and Production Management in Supply Chains", 4th ed., section 2.5).
+/// "Inventory and Production Management in Supply Chains", 4th ed.).
 public struct Classification: Sendable {
   /// Where one class ends and the next begins.
   public struct Thresholds: Sendable, Equatable {

@@ -109,7 +109,7 @@ public struct ForecastStudy: Sendable {
     guard let hidden else { return "" }
     let share = hidden.sold > 0 ? hidden.added / hidden.sold * 100 : 0
     let percent = NumberText.text((share * 10).rounded() / 10)
-    return "out of stock in \(hidden.periods) of \(hidden.of) rows and days: \(percent) % of sales added"
+    return "out of stock in \(hidden.periods) of \(hidden.of) \(hidden.unit.rawValue)s: \(percent) % of sales added"
   }
 }
 

@@ -32,9 +32,10 @@ public struct HistorySeries: Sendable {
 
   /// What stock-outs hid in one series.
   public struct HiddenDemand: Sendable, Equatable {
-    /// Rows with a stock-out, and all rows or days.
+    /// Days, or what a row stands for, with a stock-out, and all of them.
     public var periods: Int
     public var of: Int
+    public var unit: Scenario.Period
     /// Units added, and units sold.
     public var added: Double
     public var sold: Double
@@ -152,7 +153,7 @@ private struct Frame: Sendable {
       let correction = StockoutCorrection(
         sales: sales, stockout: steps.stockout, start: steps.firstDay, season: season)
       hidden = HistorySeries.HiddenDemand(
-        periods: correction.periods, of: sales.count, added: correction.added, sold: sales.reduce(0, +))
+        periods: correction.periods, of: sales.count, unit: grain, added: correction.added, sold: sales.reduce(0, +))
       sales = correction.demand
     }
     let begin = max(first, calendar.bucket(Int(history.days[firstRow])))

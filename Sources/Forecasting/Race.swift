@@ -54,8 +54,7 @@ struct MethodChoice: Sendable {
   }
 
   private static func percent(_ weight: Double) -> String {
-    let hundredths = Int((weight * 100).rounded(.toNearestOrAwayFromZero))
-    return "\(hundredths) %"
+    "\(Int(exactly: (weight * 100).rounded()) ?? 0) %"
   }
 
   /// How many methods share a forecast: the mean of a few good ones beats the best of a short backtest.

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Fits smoothing models by likelihood and chooses among them by the corrected Akaike criterion.
 ///
-/// Source: Hyndman and others (2008), section 2.6.1 (initial states), equation 5.3 (likelihood), section 7.2.1 (AICc):
+/// Source: Hyndman and others (2008), section 2.6 (initial states), chapters 5 (likelihood) and 7 (AICc):
 ///
 ///     L = n·ln Σ e² (+ 2 Σ ln |ŷ| with multiplicative errors)       AICc = L + 2k + 2k(k + 1) ÷ (n − k − 1)
 ///
@@ -23,7 +23,7 @@ enum SmoothingFit {
       let start = initialStates(values, count, kind, season)
       for trend in [SmoothingModel.Trend.none, .additive, .damped] {
         for isRelative in isPositive ? [false, true] : [false] {
-          // ETS(A,·,M) is unstable: Hyndman and others (2008), section 15.
+          // ETS(A,·,M) divides by what may come near 0: Hyndman, Athanasopoulos (3rd ed.), section 8.6.
           if kind == .multiplicative, !isRelative { continue }
           let model = SmoothingModel(hasMultiplicativeError: isRelative, trend: trend, season: kind)
           guard let found = fit(model, values, count, start) else { continue }
@@ -135,7 +135,7 @@ enum SmoothingFit {
         fit.damping = point[next]
         next += 1
       }
-      // γ may take what α leaves: section 10.1, the usual region.
+      // γ may take what α leaves: the usual region, chapter 2.
       if model.season != .none { fit.gamma = point[next] * (1 - fit.alpha) }
       fit.season = states.season
       return fit

@@ -65,7 +65,7 @@ struct ErrorQuantiles: Sendable {
   static func quantile(_ sorted: [Double], _ level: Double) -> Double {
     let position = level * Double(sorted.count + 1) - 1
     guard position > 0 else { return sorted[0] }
-    let low = min(Int(position), sorted.count - 1)
+    let low = min(Int(exactly: position.rounded(.down)) ?? 0, sorted.count - 1)
     let high = min(low + 1, sorted.count - 1)
     return sorted[low] + (position - Double(low)) * (sorted[high] - sorted[low])
   }

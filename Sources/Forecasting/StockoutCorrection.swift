@@ -9,9 +9,9 @@ internal import Foundation
 ///     season(j) = (Σ sales + 3·level) ÷ (Σ level · (1 − stockout) + 3·level)   over the periods of phase j
 ///
 /// Sales over time in stock is the maximum-likelihood rate of Poisson demand seen only while there is stock; for such
-/// censoring see Nahmias, "Demand estimation in lost sales inventory systems",
-/// doi 10.1002/1520-6750(199412)41:6<739::AID-NAV3220410605>3.0.CO;2-A. The stock-out is taken as unrelated to the
-/// level of demand around it; a season's three levels' worth of prior keeps scarce phases near 1.
+/// censoring see S. Nahmias, "Demand estimation in lost sales inventory systems", Naval Research Logistics 41 (1994)
+/// 739–757. The stock-out is taken as unrelated to the level of demand around it; three levels' worth of prior keeps
+/// phases that were seldom seen near 1.
 public struct StockoutCorrection: Sendable {
   /// Demand by period.
   public var demand: [Double]

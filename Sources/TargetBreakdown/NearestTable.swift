@@ -7,7 +7,7 @@
 /// several move at once, and the result is near rather than nearest.
 ///
 /// Source: Ahuja, Magnanti, Orlin, "Network Flows" (Prentice Hall 1993), sections 9.7 (successive shortest paths) and 14.5
-/// (convex costs); rounding as a flow: Cox, Ernst, "Controlled rounding", doi 10.1080/03155986.1982.11731880.
+/// (convex costs); rounding as a flow: L. H. Cox, L. R. Ernst, "Controlled rounding", INFOR 20 (1982) 423–432.
 struct NearestTable {
   private let table: TargetTable
   private let near: [Double]

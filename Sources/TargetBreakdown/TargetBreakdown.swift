@@ -76,7 +76,7 @@ public struct TargetBreakdown: Sendable {
       }
       pairOf.append(pair)
       sums[pair].wish += cell.wish
-      sums[pair].least += cell.least
+      sums[pair].least = Self.capped(sums[pair].least, cell.least)
       sums[pair].most = Self.sum(sums[pair].most, cell.most)
     }
     // What contradicts itself without the third kind does so with it.
@@ -93,6 +93,9 @@ public struct TargetBreakdown: Sendable {
 
   private static func sum(_ left: Int?, _ right: Int?) -> Int? {
     guard let left, let right else { return nil }
-    return left + right
+    return capped(left, right)
   }
+
+  /// A sum that stops far beyond any total.
+  private static func capped(_ left: Int, _ right: Int) -> Int { min(left + right, 1000 * TargetTable.most) }
 }

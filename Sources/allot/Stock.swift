@@ -58,7 +58,7 @@ struct Stock: ParsableCommand {
     for (name, share) in [("--service", service), ("--fill-rate", fillRate)] {
       if let share, !(share > 0 && share < 1) { throw ValidationError("\(name) must lie between 0 and 1") }
     }
-    if !(0...10_000).contains(review) { throw ValidationError("--review must be from 0 to 10,000") }
+    if !(0.01...10_000).contains(review) { throw ValidationError("--review must be from 0.01 to 10,000") }
     for (name, value) in [("--order-cost", orderCost), ("--lead-time-deviation", leadTimeDeviation)] {
       if !(0...1e12).contains(value) { throw ValidationError("\(name) must not be negative") }
     }

@@ -110,6 +110,10 @@ struct TargetFile {
       kinds[kind].rows.append(row)
       totals[kind].append(total)
     }
+    if cellRows.count > 1_000_000 {
+      problems.append(
+        Problem(code: "file-too-large", file: table.file, message: "more than 1,000,000 cells to break totals up into"))
+    }
     if kinds.count > 3 {
       problems.append(
         table.problem(

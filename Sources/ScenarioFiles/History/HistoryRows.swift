@@ -117,6 +117,10 @@ struct HistoryRows {
     let paid = layout.price.map { cell.number("price", row[$0], bytes, .amount, isRequired: false, &log) } ?? .nan
     let isPromoted = layout.promotion.map { cell.isYes("promotion", row[$0], bytes, &log) } ?? false
     guard let place, let product, let day, log.isEmpty else { return }
+    guard series.count < Int(Int32.max) else {
+      cell.report("file-too-large", row[layout.place], &log, "more than 2,147,483,647 rows")
+      return
+    }
     append(place, product, day, sold, scan.rowLine)
     if layout.stockout != nil { stockout.append(share.isNaN ? 0 : Float(share)) }
     if layout.price != nil { price.append(Float(paid)) }

@@ -19,7 +19,8 @@ public enum ScenarioPolicies {
     for warehouse in scenario.warehouses.refs {
       for product in scenario.products.refs {
         let asked = demand.asked[product.index][warehouse.index]
-        guard asked.lines > 0, asked.mean > 0 else { continue }
+        // Less than a unit in a billion periods is none.
+        guard asked.lines > 0, asked.mean > 1e-9 else { continue }
         let supply = demand.supply[product.index][warehouse.index]
         policies.append(try policy(warehouse, product, asked, supply, scenario, terms))
       }

@@ -34,16 +34,18 @@ struct WarehouseDemand {
   /// By product, then warehouse.
   private(set) var asked: [[Asked]]
   private(set) var supply: [[Supply?]]
+  /// By product, then warehouse: whether there is stock or a receipt.
+  private var stocked: [[Bool]] = []
 
   init(_ scenario: Scenario, _ uncertainty: DemandUncertainty, _ terms: WarehousePolicyTerms) {
     let (products, warehouses) = (scenario.products.count, scenario.warehouses.count)
     asked = Array(repeating: Array(repeating: Asked(), count: warehouses), count: products)
     supply = Array(repeating: Array(repeating: nil, count: warehouses), count: products)
     let lanes = scenario.lanesByEnds
-    let stocked = Self.stocked(scenario)
-    for product in scenario.products.refs {
-      chooseSupply(product, scenario, lanes, stocked)
-    }
+    stocked = Self.stocked(scenario)
+    chooseOffers(scenario)
+    let transfers = lanes.filter { if case .warehouse = $0.to { true } else { false } }
+    for product in scenario.products.refs { chooseTransfers(product, scenario, transfers) }
     addDemand(scenario, uncertainty, terms, Self.lanesByRegion(lanes, scenario))
     for product in scenario.products.refs { passUpstream(product.index, warehouses) }
   }
@@ -65,30 +67,39 @@ struct WarehouseDemand {
     return byRegion
   }
 
-  private mutating func chooseSupply(
-    _ product: Ref<Product>, _ scenario: Scenario, _ lanes: [Lane], _ stocked: [[Bool]]
-  ) {
-    for offer in scenario.offers where offer.product == product {
-      if case .offer(let other)? = supply[product.index][offer.warehouse.index], other.unitCost <= offer.unitCost {
+  private mutating func chooseOffers(_ scenario: Scenario) {
+    for offer in scenario.offers {
+      if case .offer(let other)? = supply[offer.product.index][offer.warehouse.index],
+        other.unitCost <= offer.unitCost
+      {
         continue
       }
-      supply[product.index][offer.warehouse.index] = .offer(offer)
+      supply[offer.product.index][offer.warehouse.index] = .offer(offer)
     }
-    var costs: [Int: Double] = [:]
-    for lane in lanes {
-      guard case .warehouse(let to) = lane.to, let terms = lane.terms(for: product) else { continue }
-      if case .offer? = supply[product.index][to.index] { continue }
-      let isSource =
-        stocked[product.index][lane.from.index]
-        || { if case .offer? = supply[product.index][lane.from.index] { true } else { false } }()
-      guard isSource, terms.cost < costs[to.index] ?? .infinity else { continue }
+  }
+
+  private mutating func chooseTransfers(_ product: Ref<Product>, _ scenario: Scenario, _ transfers: [Lane]) {
+    guard !transfers.isEmpty else { return }
+    var costs = Array(repeating: Double.infinity, count: scenario.warehouses.count)
+    for lane in transfers {
+      guard case .warehouse(let to) = lane.to, let terms = lane.terms(for: product), terms.cost < costs[to.index],
+        stocked[product.index][lane.from.index] || buys(product, lane.from), !buys(product, to)
+      else { continue }
       costs[to.index] = terms.cost
       supply[product.index][to.index] = .warehouse(lane.from, leadTime: terms.leadTime)
     }
-    // Of two that would supply each other, neither has a source: the later one keeps to its own stock.
-    for warehouse in scenario.warehouses.refs {
-      var seen: Set<Int> = [warehouse.index]
-      var next = warehouse.index
+    breakCircles(product, scenario.warehouses.count)
+  }
+
+  private func buys(_ product: Ref<Product>, _ warehouse: Ref<Warehouse>) -> Bool {
+    if case .offer? = supply[product.index][warehouse.index] { true } else { false }
+  }
+
+  /// Of warehouses that would supply each other in a circle none has a source: one keeps to its own stock.
+  private mutating func breakCircles(_ product: Ref<Product>, _ warehouses: Int) {
+    for warehouse in 0..<warehouses {
+      var seen: Set<Int> = [warehouse]
+      var next = warehouse
       while case .warehouse(let from, _)? = supply[product.index][next] {
         guard seen.insert(from.index).inserted else {
           supply[product.index][next] = nil
@@ -97,12 +108,7 @@ struct WarehouseDemand {
         next = from.index
       }
     }
-    for warehouse in scenario.warehouses.refs where stocked[product.index][warehouse.index] {
-      isStocked.insert([product.index, warehouse.index])
-    }
   }
-
-  private var isStocked: Set<[Int]> = []
 
   private mutating func addDemand(
     _ scenario: Scenario, _ uncertainty: DemandUncertainty, _ terms: WarehousePolicyTerms, _ lanes: [[Lane]]
@@ -135,7 +141,7 @@ struct WarehouseDemand {
     var best: (cost: Double, leadTime: Int32, warehouse: Ref<Warehouse>)?
     for lane in lanes {
       guard let terms = lane.terms(for: product),
-        supply[product.index][lane.from.index] != nil || isStocked.contains([product.index, lane.from.index])
+        supply[product.index][lane.from.index] != nil || stocked[product.index][lane.from.index]
       else { continue }
       if let best, (best.cost, best.leadTime) <= (terms.cost, terms.leadTime) { continue }
       best = (terms.cost, terms.leadTime, lane.from)
