@@ -161,7 +161,6 @@ let package = Package(
     tests(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
-    tests("StockPoliciesTests", ["StockPolicies"]),
     tests("ReportsTests", ["Reports", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),
