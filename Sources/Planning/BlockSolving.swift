@@ -293,9 +293,9 @@ struct BlockSolving: Sendable {
 
   /// Blocks with this many arcs and side rows go to the coupled solver.
   ///
-  /// Measured on `allot generate --coupled` of growing size, one thread: the two are even at about 2,000 arcs
-  /// (10 ms); at 20,400 arcs GLPK takes 20 times as long, at 404,000 it does not end within minutes. Below that GLPK is
-  /// as fast and has seen more of the world.
+  /// Measured on `allot generate --coupled` of growing size: the two are even at about 2,000 arcs (10 ms); at 20,400
+  /// arcs (10 × 50 × 40) GLPK takes 1.2 to 1.8 s and this 0.06 s with two threads; at 404,000 (20 × 200 × 200) GLPK does
+  /// not end within minutes and this takes 1.9 s. Below the limit GLPK is as fast and has seen more of the world.
   private static let coupledColumns = 3_000
 
   private func takesCoupled(_ program: LinearProgram) -> Bool {

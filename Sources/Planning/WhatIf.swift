@@ -1,18 +1,44 @@
+internal import CoupledSolver
 public import Domain
 internal import Formulations
 internal import NetworkSimplexSolver
+internal import Solutions
 internal import SolverInterface
 
 /// A scenario that stays in memory with its optimum, for many small questions: "what would it cost if this region asked
 /// for 10 % more?" Each answer costs the pivots that the change is worth.
 ///
-/// For scenarios under rule `cost` whose every group is a network and whose demand has neither minimum nor maximum;
-/// others are planned again from scratch. Belongs to one task at a time.
+/// For scenarios under rule `cost` whose every group is a network, or networks with side rows, and whose demand has
+/// neither minimum nor maximum; others are planned again from scratch. Belongs to one task at a time.
 public final class WhatIf {
   private let scenario: Scenario
   private let model: AllocationModel
-  private let sessions: [NetworkSession]
+  private let sessions: [Session]
   private let blockCost: Blocks
+  private enum Session {
+    case network(NetworkSession, BlockNetwork)
+    case coupled(CoupledSession)
+
+    func change(_ supplies: [(node: Int32, amount: Double)]) throws(BackendFailure) {
+      switch self {
+      case .network(let session, _): try session.change(supplies)
+      case .coupled(let session): try session.change(supplies)
+      }
+    }
+
+    /// Cost and pivots of the optimum as things stand, nil where there is none.
+    func solve() throws(BackendFailure) -> (cost: Double, pivots: Int)? {
+      switch self {
+      case .network(let session, _):
+        guard case .optimal(let pivots) = session.solve() else { return nil }
+        return (session.objective, pivots)
+      case .coupled(let session):
+        guard case .optimal(let point) = try session.solve() else { return nil }
+        return (point.objective, point.statistics.iterations)
+      }
+    }
+  }
+
   /// Where each demand line's balance is: session, node, units a unit.
   private var places: [Place] = []
 
@@ -41,23 +67,27 @@ public final class WhatIf {
 
   /// Loads and solves `scenario`.
   ///
+  /// - Parameter threads: for the first solve of groups that side rows tie.
   /// - Returns: nil where the scenario is not of the kind that stays warm.
   /// - Throws: `PlanFailure` where the network solver finds the model malformed.
-  public init?(_ scenario: Scenario) throws(PlanFailure) {
+  public init?(_ scenario: Scenario, threads: Int = 1) throws(PlanFailure) {
     guard scenario.policy.rule == .cost, scenario.demand.allSatisfy({ $0.minimum == 0 && $0.maximum == .infinity })
     else { return nil }
     let model = AllocationModel(scenario)
     let partition = model.blocks()
-    var sessions: [NetworkSession] = []
-    var networks: [BlockNetwork] = []
+    var sessions: [Session] = []
     for block in partition.blocks {
-      guard let network = BlockNetwork(block, in: partition, of: model) else { return nil }
       do throws(BackendFailure) {
-        sessions.append(try NetworkSession(network.network, from: network.start))
+        if let network = BlockNetwork(block, in: partition, of: model) {
+          sessions.append(.network(try NetworkSession(network.network, from: network.start), network))
+        } else {
+          let program = BlockProgram(block, in: partition, of: model).program
+          guard let coupled = CoupledProgram(program, nodes: block.nodes.count) else { return nil }
+          sessions.append(.coupled(CoupledSession(coupled, threads: threads)))
+        }
       } catch {
         throw .noPlan(error.description)
       }
-      networks.append(network)
     }
     self.scenario = scenario
     self.model = model
@@ -66,8 +96,13 @@ public final class WhatIf {
     let blocks = partition.blockOfNode
     places = model.demandLines.map { line in
       let session = Int(blocks[Int(line.node)])
-      let (node, factor) = networks[session].place(ofNode: line.node, in: partition)
-      return Place(session: session, node: node, factor: factor)
+      switch sessions[session] {
+      case .network(_, let network):
+        let (node, factor) = network.place(ofNode: line.node, in: partition)
+        return Place(session: session, node: node, factor: factor)
+      case .coupled:
+        return Place(session: session, node: partition.nodePosition[Int(line.node)], factor: 1)
+      }
     }
   }
 
@@ -98,15 +133,22 @@ public final class WhatIf {
     var answer = Answer(totalCost: model.constant, pivots: 0)
     for session in sessions.indices {
       if blockCost.isStale[session] {
-        guard case .optimal(let pivots) = sessions[session].solve() else {
-          throw .noPlan("the change leaves no plan")
-        }
+        let (cost, pivots) = try solve(session)
         answer.pivots += pivots
-        blockCost.cost[session] = sessions[session].objective
+        blockCost.cost[session] = cost
         blockCost.isStale[session] = false
       }
       answer.totalCost += blockCost.cost[session]
     }
     return answer
+  }
+
+  private func solve(_ session: Int) throws(PlanFailure) -> (cost: Double, pivots: Int) {
+    do throws(BackendFailure) {
+      if let solved = try sessions[session].solve() { return solved }
+    } catch {
+      throw .noPlan(error.description)
+    }
+    throw .noPlan("the change leaves no plan")
   }
 }

@@ -17,7 +17,7 @@ public struct Block: Sendable {
 public struct BlockPartition: Sendable {
   public let blocks: [Block]
   /// One entry a node of the model: its position in its block.
-  let nodePosition: [Int32]
+  public let nodePosition: [Int32]
   /// One entry an arc of the model: its position in its block.
   let arcPosition: [Int32]
   /// One entry an arc of the model: its block.

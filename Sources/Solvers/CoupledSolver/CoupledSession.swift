@@ -4,8 +4,8 @@ public import SolverInterface
 /// A program that stays in memory with its optimal basis, for what-ifs: supplies change, and the simplex goes on from
 /// where it stands. Belongs to one task at a time.
 ///
-/// A change leaves reduced costs as they are, so that the old basis prices out; it may break bounds of a few basic
-/// variables, which phase 1 mends. Where the simplex has no answer that holds, the program is solved from scratch.
+/// A change leaves reduced costs as they are, so that the old basis prices out; flows are led round so that most points
+/// stay feasible (see `Rerouting`), phase 1 mends the others. Where the simplex has no answer that holds, the program is solved from scratch.
 public final class CoupledSession {
   public private(set) var program: CoupledProgram
   private let threads: Int
@@ -19,6 +19,7 @@ public final class CoupledSession {
     var positionOfNode: [Int32]
     /// Of each node of the reduced program: the side rows that lost a multiple of its balance.
     var thinnedRows: [[(row: Int, multiple: Double)]]
+    var rerouting: Rerouting
   }
 
   public init(_ program: CoupledProgram, threads: Int = 1) {
@@ -47,6 +48,7 @@ public final class CoupledSession {
         state.basis.rowLower[row] -= multiple * amount
         state.basis.rowUpper[row] -= multiple * amount
       }
+      self.state?.rerouting.absorb(amount, at: place, state.basis)
     }
   }
 
@@ -62,7 +64,13 @@ public final class CoupledSession {
     let run = CoupledRun(
       program: program, reduced: state.reduced, arena: state.arena, threads: threads, limits: limits, onStage: { _ in })
     let before = state.basis.pivots
-    let (ending, basis) = run.finish(state.basis)
+    var start = state.basis
+    self.state?.rerouting.forget()
+    guard Crossover.push(state.rerouting.superbasics, &start) else {
+      self.state = nil
+      throw BackendFailure(.numericalTrouble, backend: CoupledSolver.name, message: "the old basis cannot go on")
+    }
+    let (ending, basis) = run.finish(start)
     // Working rows and columns live in the value, everything else in the arena: the two must stay together.
     self.state?.basis = basis
     do {
@@ -86,7 +94,7 @@ public final class CoupledSession {
     guard case .optimal = outcome, let basis else { return outcome }
     state = State(
       reduced: reduced, arena: arena, basis: basis, positionOfNode: reduced.positionOfNode,
-      thinnedRows: reduced.thinnedRows)
+      thinnedRows: reduced.thinnedRows, rerouting: Rerouting(reduced))
     return outcome
   }
 }

@@ -68,7 +68,7 @@ struct CoupledRun {
   }
 
   private var isOutOfTime: Bool {
-    limits.seconds < 1e9 && ContinuousClock.now - start > .seconds(limits.seconds)
+    Task.isCancelled || limits.seconds < 1e9 && ContinuousClock.now - start > .seconds(limits.seconds)
   }
 
   private func failure(_ message: String) -> BackendFailure {

@@ -31,12 +31,18 @@ enum Crossover {
         basis.x[arc] = range
       }
     }
-    basis.recomputePoint()
     superbasics.sort { (weight[Int($1)], $0) < (weight[Int($0)], $1) }
-    for arc in superbasics {
-      guard push(arc, &basis) else { return (nil, superbasics.count) }
-    }
+    guard push(superbasics, &basis) else { return (nil, superbasics.count) }
     return (basis.refactor() ? basis : nil, superbasics.count)
+  }
+
+  /// Pushes superbasic arcs, first to last; false where the basis outgrows its memory.
+  static func push(_ superbasics: [Int32], _ basis: inout SideRowBasis) -> Bool {
+    basis.recomputePoint()
+    for arc in superbasics {
+      guard push(arc, &basis) else { return false }
+    }
+    return true
   }
 
   /// A factored basis to start from without a point: everything at its lower bound, arcs to and from the ground first.
