@@ -101,6 +101,7 @@ let package = Package(
       "Reports", ["Domain", "Outputs", .product(name: "Mustache", package: "swift-mustache")],
       // In the executable, not beside it: the tool is one file.
       resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
+    library("Sweeps", ["Domain", "ScenarioFiles", "PlanFiles", "Planning", "Outputs"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
@@ -118,6 +119,7 @@ let package = Package(
         "Reports",
         "ScenarioFiles",
         "StockPolicies",
+        "Sweeps",
         "TargetBreakdown",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -161,6 +163,8 @@ let package = Package(
     tests(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
+    tests("SweepsTests", ["Sweeps", "Planning", "ScenarioFiles", "InstanceGenerator", "PlanFiles", "Domain"]),
+    tests("StockPoliciesTests", ["StockPolicies"]),
     tests("ReportsTests", ["Reports", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),

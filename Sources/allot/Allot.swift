@@ -20,6 +20,7 @@ struct Allot: AsyncParsableCommand {
       Check.self,
       Validate.self,
       Compare.self,
+      Sweep.self,
       Why.self,
       WhyNot.self,
       Forecast.self,

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// One element of `changes` (MODEL.md section 7): what is done to which rows of a scenario's tables.
 ///
 /// Changes work on the tables as they are written, before defaults: a price that rises takes with it every
@@ -76,4 +78,19 @@ public enum ScaleGroup: String, Sendable, CaseIterable {
 /// What `remove` takes out, with every row that refers to it.
 public enum RemovalTarget: String, Sendable, CaseIterable {
   case warehouse, region, product, lane
+}
+
+extension ScenarioChange: CustomStringConvertible {
+  /// As it is written: `scale demand where region E01 by 1.2`.
+  public var description: String {
+    let place = conditions.map { "\($0.key) \($0.values.joined(separator: "|"))" }.joined(separator: ", ")
+    let filter = place.isEmpty ? "" : " where " + place
+    switch action {
+    case .scale(let target, .constant(let factor)):
+      return "scale \(target.rawValue)\(filter) by \(NumberText.text(factor))"
+    case .scale(let target, .byGroup(let group, _)): return "scale \(target.rawValue)\(filter) by \(group.rawValue)"
+    case .set(let table, let column, let text): return "set \(table).\(column)\(filter) to \(text)"
+    case .remove(let target): return "remove \(target.rawValue)\(filter)"
+    }
+  }
 }
