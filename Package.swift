@@ -98,7 +98,7 @@ let package = Package(
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("Comparisons", ["Domain", "ScenarioFiles", "PlanFiles", "Outputs"]),
     library(
-      "Reports", ["Domain", "Outputs", .product(name: "Mustache", package: "swift-mustache")],
+      "Reports", ["Domain", "Outputs", "Comparisons", .product(name: "Mustache", package: "swift-mustache")],
       // In the executable, not beside it: the tool is one file.
       resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
     library("Sweeps", ["Domain", "ScenarioFiles", "PlanFiles", "Planning", "Outputs"]),
@@ -165,7 +165,7 @@ let package = Package(
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("SweepsTests", ["Sweeps", "Planning", "ScenarioFiles", "InstanceGenerator", "PlanFiles", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies"]),
-    tests("ReportsTests", ["Reports", "Domain"]),
+    tests("ReportsTests", ["Reports", "Comparisons", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),
     tests(

@@ -4,6 +4,7 @@ internal import Domain
 internal import Foundation
 internal import PlanFiles
 internal import Planning
+internal import Reports
 internal import ScenarioFiles
 
 struct Compare: AsyncParsableCommand {
@@ -17,6 +18,7 @@ struct Compare: AsyncParsableCommand {
         allot compare monday.plan tuesday.plan
         allot compare Scenarios/spring-scarcity my-overlay --csv changes.csv
         allot compare a.plan b.plan c.plan --json --no-causes
+        allot compare monday.plan tuesday.plan --html changes.html
       """)
 
   @Argument(help: ArgumentHelp("Plan folders or scenario folders, two or more.", valueName: "folders"))
@@ -27,6 +29,9 @@ struct Compare: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Write the changed lines to this file, as CSV.", valueName: "file"))
   var csv: String?
+
+  @Option(help: ArgumentHelp("Write the comparison to this file, as a page to look at.", valueName: "file"))
+  var html: String?
 
   @Flag(inversion: .prefixedNo, help: "Look for the cause of each changed line.")
   var causes = true
@@ -60,10 +65,24 @@ struct Compare: AsyncParsableCommand {
         throw Failures.cannotWrite(csv, error)
       }
     }
+    if let html { try write(ComparisonReport.page(comparison), to: html) }
     Console.output(
       json
         ? ComparisonFiles.json(comparison)
         : ComparisonText.text(comparison, style: Terminal.style, most: lines))
+  }
+
+  private func write(_ page: ReportPage, to file: String) throws {
+    let text: String
+    do throws(ReportFailure) {
+      text = try page.html()
+    } catch {
+      Console.error("error: \(error.description)")
+      throw Exits.bug
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch { throw Failures.cannotWrite(file, error) }
   }
 
   /// A plan folder as it is, or the plan of a scenario folder.
