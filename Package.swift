@@ -164,7 +164,6 @@ let package = Package(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("SweepsTests", ["Sweeps", "Planning", "ScenarioFiles", "InstanceGenerator", "PlanFiles", "Domain"]),
-    tests("StockPoliciesTests", ["StockPolicies"]),
     tests("ReportsTests", ["Reports", "Comparisons", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),
