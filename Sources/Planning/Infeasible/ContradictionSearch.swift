@@ -20,6 +20,8 @@ struct Infeasibility {
   var contradictions: [Contradiction] = []
   /// Groups of products with contradictions beyond those listed.
   var unlistedGroups = 0
+  /// Questions × arcs asked to make sets small.
+  fileprivate var work = 0
   /// The cheapest repair of the whole scenario, group by group.
   var concessions: [Concession] = []
 }
@@ -34,8 +36,8 @@ struct ContradictionSearch {
   static let mostListed = 20
   /// In one group of products.
   static let mostInGroup = 5
-  /// Questions × arcs of the group after which a set is left as it is; a linear program's arc counts twenty times.
-  static let mostWork = 40_000_000
+  /// Questions × arcs of the group after which sets are left as they are; a linear program's arc counts twenty times.
+  static let mostWork = 20_000_000
 
   let scenario: Scenario
   let model: AllocationModel
@@ -65,7 +67,7 @@ struct ContradictionSearch {
     }
     var active = all
     for _ in 0..<Self.mostInGroup where result.contradictions.count < Self.mostListed {
-      let (kept, isIrreducible) = try irreducible(from: evidence, &question)
+      let (kept, isIrreducible) = try irreducible(from: evidence, &question, &result.work)
       guard !kept.isEmpty else { return }
       result.contradictions.append(try contradiction(kept, isIrreducible, question))
       // Others that share no forcing rule with it.
@@ -77,14 +79,13 @@ struct ContradictionSearch {
 
   /// Leaves out one rule after the other: where the rest still contradicts itself the rule is not needed.
   private func irreducible(
-    from evidence: [Bool], _ question: inout RuleQuestion
+    from evidence: [Bool], _ question: inout RuleQuestion, _ work: inout Int
   ) throws(RuleQuestion.Trouble) -> (kept: [Int], isIrreducible: Bool) {
     let ranks = question.rules.rules.map { $0.rank(scenario, model) }
     var candidates = evidence.indices.filter { evidence[$0] }.sorted {
       (ranks[$0].kind, ranks[$0].size, -$0) < (ranks[$1].kind, ranks[$1].size, -$1)
     }
     var kept: [Int] = []
-    var work = 0
     while let candidate = candidates.first {
       work += question.block.arcs.count * (question.block.rows.isEmpty ? 1 : 20)
       guard work <= Self.mostWork else { return ((kept + candidates).reversed(), false) }
