@@ -5,6 +5,10 @@ public enum Binding: Hashable, Sendable {
   /// Of what enters a warehouse's stock in the period `from` nothing is left that nobody needs: the last of it leaves in
   /// the period `by`.
   case stock(Ref<Warehouse>, Ref<Product>, from: Int32, by: Int32)
+  /// In whole packs: less than a pack of such stock is left.
+  case remainder(Ref<Warehouse>, Ref<Product>, by: Int32)
+  /// In whole packs: less is missing at a region than a pack of what could be delivered.
+  case part(Ref<Region>, supplied: Ref<Product>, period: Int32)
   /// An offer's maximum in an order period: position in `Scenario.offers`.
   case offer(Int32, period: Int32)
   /// A product's own capacity on a lane, in a ship period.
@@ -25,6 +29,7 @@ public enum Binding: Hashable, Sendable {
   public var kind: String {
     switch self {
     case .stock: "stock"
+    case .remainder, .part: "pack"
     case .offer: "offer"
     case .lane: "lane"
     case .sharedLane: "shared_lane"
@@ -44,6 +49,10 @@ public enum Binding: Hashable, Sendable {
     func within(_ period: Int32) -> String { scenario.periods > 1 ? " in period \(period)" : "" }
     switch self {
     case .stock(let place, let what, _, _): return "stock of \(product(what)) at \(warehouse(place))"
+    case .remainder(let place, let what, let period):
+      return "last pack of \(product(what)) at \(warehouse(place))\(within(period))"
+    case .part(let region, let what, let period):
+      return "pack of \(product(what)) for \(scenario.regions[region].code)\(within(period))"
     case .offer(let position, let period):
       let offer = scenario.offers[Int(position)]
       return "\(offer.supplier)'s offer of \(product(offer.product)) to \(warehouse(offer.warehouse))\(within(period))"
@@ -67,6 +76,11 @@ public enum Binding: Hashable, Sendable {
     let name = name(in: scenario)
     switch self {
     case .stock(_, _, _, let period): return "\(name) is used up" + (scenario.periods > 1 ? " by period \(period)" : "")
+    case .remainder(let place, let what, let period):
+      return "less than a pack of \(scenario.products[what].code) is left at \(scenario.warehouses[place].code)"
+        + (scenario.periods > 1 ? " in period \(period)" : "")
+    case .part(let region, let what, _):
+      return "less is missing at \(scenario.regions[region].code) than a pack of \(scenario.products[what].code)"
     case .throughput: return "\(name) is used up"
     case .offer: return "\(name) is sold out"
     case .budget: return "\(name) is spent"

@@ -34,7 +34,7 @@ struct CheapestWays {
   }
 
   private static func isUsable(_ arc: Int, _ point: PlanPoint, _ open: Bool) -> Bool {
-    !open || !(point.isFull[arc] || point.isStopped[arc])
+    open ? !(point.isFull[arc] || point.isStopped[arc]) : !point.isContinued(arc)
   }
 
   private mutating func begin(_ point: PlanPoint, _ open: Bool) {
@@ -56,7 +56,7 @@ struct CheapestWays {
     }
   }
 
-  /// Corrects labels until none falls: costs between stock nodes are ≥ 0.
+  /// Corrects labels until none falls: costs between stock nodes count as ≥ 0.
   private mutating func spread(_ point: PlanPoint, _ open: Bool) {
     let model = point.model
     let leaving = StockArcs(model)
@@ -74,7 +74,8 @@ struct CheapestWays {
       for position in leaving.starts[node]..<leaving.starts[node + 1] {
         let arc = Int(leaving.arcs[position])
         let head = Int(model.arcs.head[arc])
-        let length = cost[node] + model.arcs.cost[arc]
+        // What keeping to a published plan saves must not make a circle pay.
+        let length = cost[node] + max(0, model.arcs.cost[arc])
         guard point.spare[head] == 0, length < cost[head], Self.isUsable(arc, point, open) else { continue }
         cost[head] = length
         self.arc[head] = Int32(truncatingIfNeeded: arc)

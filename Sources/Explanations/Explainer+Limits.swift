@@ -41,7 +41,13 @@ extension Explainer {
       node = model.arcs.head[Int(arc)]
     }
     // Stock nodes of one product at one warehouse follow one another by period.
-    while model.nodes.period[Int(node)] < scenario.periods, point.closing[Int(node)] > PlanPoint.tolerance { node += 1 }
+    while model.nodes.period[Int(node)] < scenario.periods, point.closing[Int(node)] > point.nothing(at: Int(node)) {
+      node += 1
+    }
+    if scenario.policy.integral, point.closing[Int(node)] > PlanPoint.tolerance {
+      return .remainder(
+        Ref(model.nodes.entity[Int(node)]), Ref(model.nodes.product[Int(node)]), by: model.nodes.period[Int(node)])
+    }
     return .stock(
       Ref(model.nodes.entity[Int(node)]), Ref(model.nodes.product[Int(node)]), from: model.nodes.period[Int(start)],
       by: model.nodes.period[Int(node)])
@@ -65,6 +71,10 @@ extension Explainer {
       let lane = model.lanes[Int(model.arcs.entity[arc])]
       return .lane(lane.from, lane.to, Ref(model.arcs.product[arc]), period: period)
     case .cover:
+      if scenario.policy.integral, point.isPart(arc) {
+        let line = model.demandLines[Int(model.arcs.entity[arc])]
+        return .part(line.region, supplied: Ref(model.arcs.product[arc]), period: line.period)
+      }
       let line = model.demandLines[Int(model.arcs.entity[arc])]
       return .maxShare(line.region, line.product, substitute: Ref(model.arcs.product[arc]), period: line.period)
     case .order: return .offer(model.arcs.entity[arc], period: period)

@@ -86,7 +86,9 @@ extension Explainer {
     var coverOfHub: [Int32: Int] = [:]
     for cover in covers { coverOfHub[model.arcs.tail[cover]] = cover }
     for ship in 0..<model.arcs.count where model.arcs.kind[ship] == .ship {
-      guard let cover = coverOfHub[model.arcs.head[ship]] else { continue }
+      guard let cover = coverOfHub[model.arcs.head[ship]], !point.isContinued(ship), !point.isSecond(ship) else {
+        continue
+      }
       let start = ways.cost[Int(model.arcs.tail[ship])]
       guard start < .infinity else { continue }
       let lane = model.lanes[Int(model.arcs.entity[ship])]

@@ -6,7 +6,8 @@ extension Explainer {
   func limit(_ binding: Binding, _ prices: Prices, _ proof: Prices?, _ line: DemandLine) -> Explanation.Limit {
     var users: [Explanation.User] = []
     switch binding {
-    case .stock(let place, let product, _, _): users = usersOfStock(place, product)
+    case .stock(let place, let product, _, _), .remainder(let place, let product, _):
+      users = usersOfStock(place, product)
     case .lane(let from, let to, let product, let period):
       users = usersOfShipments { $0.from == from && $0.to == to && $0.product == product && $0.shipPeriod == period }
     case .sharedLane(let from, let to, let period):
@@ -24,7 +25,7 @@ extension Explainer {
           position, counts: shipment.product, from: shipment.from, at: region, arriving: shipment.arrivePeriod)
       }
     case .budget: users = plan.purchases.map { user(.warehouse($0.warehouse), $0.product, $0.cost) }
-    case .offer, .maxShare, .maximum: users = []
+    case .offer, .maxShare, .maximum, .part: users = []
     }
     let known = scenario.policy.rule == .cost ? priceLine(of: binding) : nil
     let price = scenario.policy.rule == .cost ? prices.value(of: binding) : 0
@@ -59,9 +60,11 @@ extension Explainer {
   }
 
   /// Money that a unit at the warehouse saves there: what covering is worth, less transport and substitution. Where
-  /// demand waits that depends on how long; it is no single number then.
+  /// demand waits, or changes to a published plan cost, that is no single number.
   private func worth(ofUnitFor line: DemandLine, _ one: AllocationLine) -> Double? {
-    guard scenario.policy.unmet == .lost, let lane = terms(one.warehouse, .region(line.region), one.supplied) else {
+    guard scenario.policy.unmet == .lost, scenario.policy.stability == 0,
+      let lane = terms(one.warehouse, .region(line.region), one.supplied)
+    else {
       return nil
     }
     let substitution = substitution(line.product, by: one.supplied, at: line.region)
@@ -149,7 +152,7 @@ extension Explainer {
   /// How much there is of a limit, in its own measure.
   private func amount(of binding: Binding, _ line: DemandLine) -> Double {
     switch binding {
-    case .stock(let place, let product, _, _):
+    case .stock(let place, let product, _, _), .remainder(let place, let product, _):
       return plan.stock.reduce(0) { sum, one in
         guard one.warehouse == place, one.product == product else { return sum }
         return sum + (one.period == 1 ? one.opening : 0) + one.received + one.bought + one.transferredIn
@@ -166,6 +169,7 @@ extension Explainer {
       let share = substitution(product, by: substitute, at: region)?.maxShare ?? .infinity
       return share * (line.due + (position(region, product, line.period).map { waiting(before: $0) } ?? 0))
     case .maximum: return row(of: line)?.maximum ?? .infinity
+    case .part(_, let product, _): return Double(scenario.products[product].pack)
     }
   }
 
@@ -192,7 +196,7 @@ extension Explainer {
         return line.kind == .offer && line.place == .warehouse(offer.warehouse) && line.product == offer.product
           && Code.same(line.name, offer.supplier) && line.period == period
       case .budget: return line.kind == .budget
-      case .maxShare, .maximum: return false
+      case .maxShare, .maximum, .remainder, .part: return false
       }
     }
   }

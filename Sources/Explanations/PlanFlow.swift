@@ -22,7 +22,13 @@ struct PlanFlow {
       switch model.arcs.kind[arc] {
       case .ship:
         let lane = model.lanes[Int(entity)]
-        flow[arc] = shipped[Key(lane.from.position, Self.number(lane.to), product, period)] ?? 0
+        let all = shipped[Key(lane.from.position, Self.number(lane.to), product, period)] ?? 0
+        // Where changes to a published plan cost, what was published is an arc of its own, and fills first.
+        if model.arcs.isShipment(arc, besides: arc - 1) {
+          flow[arc] = max(0, all - flow[arc - 1])
+        } else {
+          flow[arc] = model.arcs.isShipment(arc + 1, besides: arc) ? min(model.arcs.upper[arc], all) : all
+        }
       case .cover:
         let line = model.demandLines[Int(entity)]
         flow[arc] = covered[Key(line.region.position, line.product.position, product, line.period)] ?? 0
@@ -124,5 +130,13 @@ struct PlanFlow {
   private static func precedes(_ offer: OfferRow, _ line: PurchaseLine) -> Bool {
     if !Code.same(offer.supplier, line.supplier) { return Code.precedes(offer.supplier, line.supplier) }
     return (offer.product, offer.warehouse) < (line.product, line.warehouse)
+  }
+}
+
+extension AllocationModel.Arcs {
+  /// Whether two arcs, side by side, are one shipment: what was published and what goes beyond.
+  func isShipment(_ arc: Int, besides other: Int) -> Bool {
+    guard min(arc, other) >= 0, max(arc, other) < count, kind[arc] == .ship, kind[other] == .ship else { return false }
+    return entity[arc] == entity[other] && product[arc] == product[other] && period[arc] == period[other]
   }
 }

@@ -93,6 +93,7 @@ struct Prices {
       case .maxShare(let region, let product, let substitute, let period):
         rows[binding] ?? reducedCost(region, product, substitute, period)
       case .sharedLane, .throughput, .storage, .quota, .budget: rows[binding] ?? 0
+      case .remainder, .part: 0
       }
     return max(0, -price)
   }
@@ -107,7 +108,10 @@ struct Prices {
   private func reducedCost(_ from: Ref<Warehouse>, _ to: Place, _ product: Ref<Product>, _ period: Int32) -> Double {
     guard let terms = explainer.terms(from, to, product) else { return 0 }
     let volume = explainer.scenario.products[product].volume
-    var price = money * terms.cost - (stock[Key(from.position, product.position, period, 0)] ?? 0)
+    // A full lane is one that carries more than was published: that costs.
+    var price =
+      money * (terms.cost + explainer.scenario.policy.stability)
+      - (stock[Key(from.position, product.position, period, 0)] ?? 0)
     price -=
       volume * ((rows[.sharedLane(from, to, period: period)] ?? 0) + (rows[.throughput(from, period: period)] ?? 0))
     let arrival = period + terms.leadTime

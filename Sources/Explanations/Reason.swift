@@ -42,8 +42,8 @@ public enum Reason: Hashable, Sendable {
     case .tooLate: return "no \(what) can arrive by period \(period)"
     case .rounding: return "rounding: less than a millionth is missing"
     case .leftOpen(let product, let warehouse):
-      return
-        "the plan is not proved: \(scenario.products[product].code) is left at \(scenario.warehouses[warehouse].code)"
+      let why = scenario.policy.integral ? "whole packs were not placed nearer" : "the plan is not proved"
+      return "\(why): \(scenario.products[product].code) is left at \(scenario.warehouses[warehouse].code)"
     }
   }
 

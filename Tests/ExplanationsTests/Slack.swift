@@ -11,6 +11,14 @@ struct Slack {
     switch binding {
     case .stock(let place, let product, _, let by):
       return plan.stock.first { $0.warehouse == place && $0.product == product && $0.period == by }?.closing ?? 0
+    case .remainder(let place, let product, let by):
+      let left = plan.stock.first { $0.warehouse == place && $0.product == product && $0.period == by }?.closing ?? 0
+      return left < Double(scenario.products[product].pack) ? 0 : left
+    case .part(let region, let product, let period):
+      let least = plan.unmet.filter { $0.region == region && $0.period == period }.reduce(.infinity) {
+        min($0, $1.quantity)
+      }
+      return least < Double(scenario.products[product].pack) ? 0 : least
     case .offer(let position, let period):
       let offer = scenario.offers[Int(position)]
       let maximum = offer.maximum < .infinity ? offer.maximum : scenario.totalNeed[offer.product]

@@ -7,6 +7,7 @@ extension Scenario {
     var wider = self
     let room = products.values.reduce(1) { max($0, $1.volume) } * 2
     switch binding {
+    case .remainder, .part: break
     case .stock(let place, let product, let from, _):
       wider.receipts.append(
         ReceiptRow(warehouse: place, product: product, period: from, reference: "one more", quantity: 1))
