@@ -29,7 +29,7 @@ struct WhyTests {
             tea      south          3.00        7.00          6  lane south → alden for tea
             mate     north          3.00        7.00             stock of mate at north
 
-          stock of tea at north is used up: 30 in all; by the certificate one more saves 8.00 EUR
+          stock of tea at north is used up: 30 in all; one more saves 8.00 EUR, up to 39 more
             Shared by  For  Units   Filled  A unit saves
             mere       tea     10  100.0 %          9.00
             cove       tea     20  100.0 %         19.00
