@@ -9,7 +9,7 @@ import Testing
 
 /// The first 40 of a kind, or as many as `ALLOT_SEEDS` says.
 private let seeds: ClosedRange<UInt64> =
-  1...max(1, ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 40)
+  1...max(1, ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 10)
 
 #if GLPK
   import GLPKSolver

@@ -9,7 +9,7 @@ private let hasLinearPrograms = Backends.standard.linearProgram != nil
 
 /// The first 60 seeds, or as many as `ALLOT_SEEDS` says.
 private let batches: [Range<UInt64>] = {
-  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 60
+  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 12
   return stride(from: 0, to: count, by: 10).map { $0..<min(count, $0 + 10) }
 }()
 

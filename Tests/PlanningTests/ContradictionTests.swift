@@ -11,7 +11,7 @@ import Testing
 
 /// The infeasible scenarios of a run: 15, or as many as `ALLOT_SEEDS` says up to 300, in batches that run side by side.
 private let batches: [Range<UInt64>] = {
-  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 15
+  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 8
   return stride(from: 0, to: min(count, 300), by: 5).map { $0..<min(count, $0 + 5) }
 }()
 

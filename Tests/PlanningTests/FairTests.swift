@@ -281,7 +281,7 @@ struct FairTests {
 /// The seeds of a run: the first 100, or as many as `ALLOT_SEEDS` says, in batches that run side by side.
 enum FairSeeds {
   static let batches: [Range<UInt64>] = {
-    let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 100
+    let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 40
     return stride(from: 0, to: count, by: 10).map { $0..<min(count, $0 + 10) }
   }()
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// The random scenarios of a run: 20, or as many as `ALLOT_SEEDS` says up to 500, in batches that run side by side.
 private let batches: [Range<UInt64>] = {
-  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 20
+  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 8
   return stride(from: 0, to: min(count, 500), by: 5).map { $0..<min(count, $0 + 5) }
 }()
 

@@ -5,7 +5,7 @@ import Testing
 ///
 /// `ALLOT_SEEDS=1000 swift test --filter PlanningTests` is the whole campaign.
 private let batches: [Range<UInt64>] = {
-  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 150
+  let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 60
   return stride(from: 0, to: count, by: 10).map { $0..<min(count, $0 + 10) }
 }()
 

@@ -146,7 +146,7 @@ struct WholePacksTests {
 
 enum PackSeeds {
   static let batches: [Range<UInt64>] = {
-    let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 60
+    let count = ProcessInfo.processInfo.environment["ALLOT_SEEDS"].flatMap { UInt64($0) } ?? 10
     return stride(from: 0, to: count, by: 10).map { $0..<min(count, $0 + 10) }
   }()
 
