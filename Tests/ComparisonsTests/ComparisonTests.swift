@@ -18,8 +18,11 @@ struct ComparisonTests {
     ProcessInfo.processInfo.environment["ALLOT_SEEDS"] == nil
     ? [ChangeCondition(key: "product", values: ["YX1", "LS1", "HT1", "QL1", "CY3"])] : []
 
+  /// Ours is slow where it is not compiled with optimization, as here.
+  private static let options = PlanOptions(solver: hasLinearPrograms ? .glpk : .auto, threads: 1)
+
   private func plan(_ scenario: Scenario) async throws -> Plan {
-    try await Planner(options: PlanOptions(threads: 2)).plan(scenario)
+    try await Planner(options: Self.options).plan(scenario)
   }
 
   private func compared(_ label: String, _ scenario: Scenario) async throws -> ComparedPlan {
@@ -27,7 +30,7 @@ struct ComparisonTests {
   }
 
   private var comparer: Comparer {
-    Comparer(jobs: 2) { try? await Planner(options: PlanOptions(threads: 1)).plan($0) }
+    Comparer(jobs: 2) { try? await Planner(options: Self.options).plan($0) }
   }
 
   private func source(_ name: String) throws -> ScenarioSource {

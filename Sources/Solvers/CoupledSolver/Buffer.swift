@@ -91,7 +91,7 @@ final class Arena {
 
   deinit {
     // Safe: each block was allocated below and is freed once; elements are trivial.
-    for unsafe block in unsafe blocks { unsafe block.deallocate() }
+    while let block = unsafe blocks.popLast() { unsafe block.deallocate() }
   }
 
   /// A buffer of `count` elements, each `value`.
