@@ -5,25 +5,16 @@ import Testing
 struct RunTests {
   @Test("our scenarios reach the optimum written down beside them", arguments: Package.scenarios)
   func scenarios(_ name: String) throws {
-    #if !GLPK
-      // The greedy alone cannot keep the cold rooms' storage, and says so.
-      guard name != "cold-chain" else { return print("skipped without GLPK: cold-chain") }
-    #endif
     try Workplace.with { place in
       let result = try place.allot("run", Package.scenario(name), "--json", "--quiet")
-      #expect(result.exitCode == (Package.hasGLPK ? 0 : 11), "\(result.errors)")
+      #expect(result.exitCode == 0, "\(result.errors)")
       #expect(result.errors == "")
       let plan = try #require(result.json)
       let objective = try #require(plan["objective"] as? [String: Any])
       let total = try #require(objective["total"] as? Double)
       let optimum = try Package.optimum(of: name)
-      if Package.hasGLPK {
-        #expect(plan["status"] as? String == "optimal")
-        #expect(total.isClose(to: optimum), "\(total), not \(optimum)")
-      } else {
-        #expect(plan["status"] as? String == "feasible")
-        #expect(total >= optimum * (1 - 1e-9), "\(total) below the optimum \(optimum)")
-      }
+      #expect(plan["status"] as? String == "optimal")
+      #expect(total.isClose(to: optimum), "\(total), not \(optimum)")
       #expect(try place.allot("check", "\(name).plan").exitCode == 0)
     }
   }
