@@ -129,7 +129,7 @@ private struct Frame: Sendable {
   func holidays(_ days: [Int], horizon: Int) -> [Double] {
     guard !days.isEmpty, grain == .day else { return [] }
     var shares = Array(repeating: 0.0, count: end - first + horizon)
-    for day in Set(days) {
+    for day in Set(days).sorted() {
       let position = calendar.bucket(day) - first
       if shares.indices.contains(position) { shares[position] += 1 / calendar.period.days }
     }

@@ -4,7 +4,7 @@ public import PlanFiles
 extension FeedFailure {
   /// What an error thrown by Foundation while writing means.
   static func writing(_ path: String, _ error: any Error) -> FeedFailure {
-    guard let code = posixCode(of: error) else {
+    guard let code = PlanFileFailure.posixCode(of: error) else {
       return FeedFailure(.inputOutput, "\(path): cannot write: \(error.localizedDescription)")
     }
     let diskFailed: Set<POSIXErrorCode> = [.EIO, .ENOSPC, .EDQUOT, .EFBIG, .EMFILE, .ENFILE, .ENOMEM]
@@ -15,7 +15,7 @@ extension FeedFailure {
 
   /// What an error thrown by Foundation while reading means.
   static func reading(_ path: String, _ error: any Error) -> FeedFailure {
-    guard let code = posixCode(of: error) else {
+    guard let code = PlanFileFailure.posixCode(of: error) else {
       let isMissing = (error as? CocoaError)?.code == .fileReadNoSuchFile
       return FeedFailure(
         isMissing ? .noInput : .inputOutput, "\(path): cannot read: \(error.localizedDescription)")
@@ -35,13 +35,5 @@ extension FeedFailure {
       case .inputOutput: .inputOutput
       }
     self.init(kind, failure.description)
-  }
-
-  private static func posixCode(of error: any Error) -> POSIXErrorCode? {
-    if let error = error as? POSIXError { return error.code }
-    let outer = error as NSError
-    if outer.domain == NSPOSIXErrorDomain { return Int32(exactly: outer.code).flatMap(POSIXErrorCode.init(rawValue:)) }
-    guard let cause = outer.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
-    return posixCode(of: cause)
   }
 }

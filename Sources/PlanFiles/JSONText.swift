@@ -39,6 +39,13 @@ package indirect enum JSONText {
     }
   }
 
+  /// `value` as JSON writes it, with its quotation marks.
+  package static func quoted(_ value: String) -> String {
+    var text = ""
+    write(value, to: &text)
+    return text
+  }
+
   private var isPlain: Bool {
     switch self {
     case .null, .flag, .number, .text: true

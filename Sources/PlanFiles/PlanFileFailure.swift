@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// Why a plan folder could not be written or read.
 public struct PlanFileFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -69,7 +69,8 @@ extension PlanFileFailure {
       unreachable.contains(code) ? .noInput : .inputOutput, file: file, message: "cannot read: \(words(for: code))")
   }
 
-  private static func posixCode(of error: any Error) -> POSIXErrorCode? {
+  /// The system's code behind an error of Foundation, nil where there is none.
+  package static func posixCode(of error: any Error) -> POSIXErrorCode? {
     if let error = error as? POSIXError { return error.code }
     let outer = error as NSError
     if outer.domain == NSPOSIXErrorDomain { return Int32(exactly: outer.code).flatMap(POSIXErrorCode.init(rawValue:)) }

@@ -88,8 +88,8 @@ public struct RunFolder: Sendable {
       throw .cannotWrite(partial, error.localizedDescription)
     }
     // A folder that holds something is never replaced by a rename.
-    if rename(partial, target) == 0 { return }
-    let reason = String(cString: strerror(errno))
+    if unsafe rename(partial, target) == 0 { return }
+    let reason = unsafe String(cString: strerror(errno))
     try? files.removeItem(atPath: partial)
     guard let there = result(id) else { throw .cannotWrite(target, reason) }
     if there != bytes { throw .conflict(id) }

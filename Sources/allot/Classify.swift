@@ -3,6 +3,7 @@ internal import Domain
 internal import Forecasting
 internal import Foundation
 internal import Outputs
+internal import PlanFiles
 internal import ScenarioFiles
 
 struct Classify: ParsableCommand {
@@ -210,8 +211,8 @@ struct GradeSheet {
 
   var json: String {
     let rows = classification.grades.map { grade in
-      "  {\"kind\": \"\(grade.kind.rawValue)\", \"code\": \(JSONWords.quoted(grade.code)), "
-        + "\"class\": \"\(grade.name)\", \"before\": \(JSONWords.quoted(before(grade))), "
+      "  {\"kind\": \"\(grade.kind.rawValue)\", \"code\": \(JSONText.quoted(grade.code)), "
+        + "\"class\": \"\(grade.name)\", \"before\": \(JSONText.quoted(before(grade))), "
         + "\"worth\": \(NumberText.text(grade.worth)), \"share\": \(NumberText.text(grade.share)), "
         + "\"variation\": \(grade.variation.isFinite ? NumberText.text(grade.variation) : "null")}"
     }

@@ -88,17 +88,13 @@ struct Compare: AsyncParsableCommand {
   /// A plan folder as it is, or the plan of a scenario folder.
   private func plan(_ folder: String) async throws -> ComparedPlan {
     let isPlan = FileManager.default.fileExists(atPath: folder + "/plan.json")
-    let (reading, code) = Scenarios.read(isPlan ? folder + "/scenario" : folder)
-    guard let scenario = reading?.scenario else { throw code }
     let label = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     if isPlan {
-      do throws(PlanFileFailure) {
-        return ComparedPlan(
-          label: label, scenario: scenario, plan: try PlanFolder.read(folder, scenario: scenario))
-      } catch {
-        throw Failures.report(error)
-      }
+      let (plan, scenario) = try Plans.open(folder)
+      return ComparedPlan(label: label, scenario: scenario, plan: plan)
     }
+    let (reading, code) = Scenarios.read(folder)
+    guard let scenario = reading?.scenario else { throw code }
     let options = PlanOptions(threads: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     do throws(PlanFailure) {
       return ComparedPlan(label: label, scenario: scenario, plan: try await Planner(options: options).plan(scenario))

@@ -60,7 +60,7 @@ enum Failures {
     case .problems(let problems):
       // A file is named as it was given, a folder's file inside it.
       var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      _ = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       let folder = isFolder.boolValue ? path : String(path.dropLast((path as NSString).lastPathComponent.count))
       for line in problems.lines(in: folder) { Console.error(line) }
       return Exits.badInput

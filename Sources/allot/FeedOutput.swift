@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Domain
 internal import Foundation
 internal import OrderFeed
+internal import PlanFiles
 
 /// What the feed's commands print: a result that cannot be written is a failure, not a result.
 enum FeedOutput {
@@ -40,29 +41,14 @@ enum FeedOutput {
 
   private static func written(_ value: Value) -> String {
     switch value {
-    case .text(let text): quoted(text)
-    case .optional(let text): text.map(quoted) ?? "null"
+    case .text(let text): JSONText.quoted(text)
+    case .optional(let text): text.map(JSONText.quoted) ?? "null"
     case .whole(let number): String(number)
     case .number(let number): String(number)
     case .truth(let truth): truth ? "true" : "false"
     case .list(let values): "[" + values.map(written).joined(separator: ", ") + "]"
     case .object(let members):
-      "{" + members.map { "\(quoted($0.0)): \(written($0.1))" }.joined(separator: ", ") + "}"
+      "{" + members.map { "\(JSONText.quoted($0.0)): \(written($0.1))" }.joined(separator: ", ") + "}"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

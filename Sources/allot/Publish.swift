@@ -32,35 +32,17 @@ struct Publish: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (reading, code) = Scenarios.read(plan + "/scenario")
-    guard let reading else { throw code }
-    let read = try load(reading.scenario)
+    let (read, scenario) = try Plans.readChecked(plan)
     try FeedOutput.reporting { () throws(FeedFailure) in
-      let limits = try GradeLimit.read(planFolder: plan, scenario: reading.scenario)
+      let limits = try GradeLimit.read(planFolder: plan, scenario: scenario)
       let feed = try FeedPlan.make(
-        from: read, scenario: reading.scenario, limits: limits, id: try PlanIdentity.id(ofFolder: plan),
+        from: read, scenario: scenario, limits: limits, id: try PlanIdentity.id(ofFolder: plan),
         series: series)
       let store = try FeedStore(path: db, creating: true)
       let publication = try store.publish(feed)
       try store.close()
       try show(publication, feed)
     }
-  }
-
-  private func load(_ scenario: Scenario) throws -> Plan {
-    let read: Plan
-    do throws(PlanFileFailure) {
-      read = try PlanFolder.read(plan, scenario: scenario)
-    } catch {
-      throw Failures.report(error)
-    }
-    guard read.summary.status != .infeasible else { return read }
-    let report = PlanChecker.check(read, of: scenario)
-    guard report.passed else {
-      for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
-      throw Exits.refused
-    }
-    return read
   }
 
   private func show(_ publication: Publication, _ feed: FeedPlan) throws(FeedFailure) {

@@ -23,13 +23,7 @@ struct Report: ParsableCommand {
   var out: String
 
   func run() throws {
-    guard FileManager.default.fileExists(atPath: plan + "/plan.json") else {
-      Console.error("\(plan): error: no such plan folder (it has no plan.json) [no-such-plan]")
-      throw Exits.noInput
-    }
-    let (reading, code) = Scenarios.read(plan + "/scenario")
-    guard let scenario = reading?.scenario else { throw code }
-    let read = try load(scenario)
+    let (read, scenario) = try Plans.readChecked(plan)
     let html: String
     do throws(ReportFailure) {
       html = try PlanReport.page(plan: read, scenario: scenario).html()
@@ -40,21 +34,5 @@ struct Report: ParsableCommand {
     do {
       try Data(html.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
     } catch { throw Failures.cannotWrite(out, error) }
-  }
-
-  private func load(_ scenario: Scenario) throws -> Plan {
-    let read: Plan
-    do throws(PlanFileFailure) {
-      read = try PlanFolder.read(plan, scenario: scenario)
-    } catch {
-      throw Failures.report(error)
-    }
-    guard read.summary.status != .infeasible else { return read }
-    let report = PlanChecker.check(read, of: scenario)
-    guard report.passed else {
-      for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
-      throw Exits.refused
-    }
-    return read
   }
 }

@@ -38,11 +38,11 @@ struct Sheet: ParsableCommand {
 
   func validate() throws {
     if format == nil { throw ValidationError("--out must end in .md or .html") }
-    if let date, !Self.isDate(date) { throw ValidationError("--date must be a day like 2026-02-09") }
+    if let date, CalendarDay(date) == nil { throw ValidationError("--date must be a day like 2026-02-09") }
   }
 
   func run() throws {
-    let (plan, scenario) = try checkedPlan()
+    let (plan, scenario) = try Plans.readChecked(plan)
     guard !plan.limits.isEmpty else {
       Console.error("\(self.plan): error: this plan has no limits by customer grade [no-limits]")
       throw Exits.noInput
@@ -55,36 +55,6 @@ struct Sheet: ParsableCommand {
       Console.error("\(out): error: cannot be written: \(error.localizedDescription) [cannot-write]")
       throw Exits.cannotWrite
     }
-  }
-
-  private func checkedPlan() throws -> (Plan, Scenario) {
-    guard FileManager.default.fileExists(atPath: plan + "/plan.json") else {
-      Console.error("\(plan): error: no such plan folder (it has no plan.json) [no-such-plan]")
-      throw Exits.noInput
-    }
-    let (reading, code) = Scenarios.read(plan + "/scenario")
-    guard let scenario = reading?.scenario else { throw code }
-    let read: Plan
-    do throws(PlanFileFailure) {
-      read = try PlanFolder.read(plan, scenario: scenario)
-    } catch {
-      throw Failures.report(error)
-    }
-    let report = PlanChecker.check(read, of: scenario)
-    guard report.passed else {
-      for violation in report.violations.prefix(20) { Console.error("check: \(violation)") }
-      throw Exits.refused
-    }
-    return (read, scenario)
-  }
-
-  /// A day that there is, as yyyy-mm-dd.
-  static func isDate(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return false }
-    return DateComponents(calendar: Calendar(identifier: .gregorian), year: year, month: month, day: day).isValidDate
   }
 
   private static var today: String {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Domain
 internal import Foundation
 internal import Outputs
+internal import PlanFiles
 internal import ScenarioFiles
 internal import StockPolicies
 
@@ -200,8 +201,8 @@ struct PolicyTable {
   var json: String {
     let rows = policies.map { policy in
       let cells = [
-        "\"warehouse\": \(JSONWords.quoted(scenario.warehouses[policy.warehouse].code))",
-        "\"product\": \(JSONWords.quoted(scenario.products[policy.product].code))",
+        "\"warehouse\": \(JSONText.quoted(scenario.warehouses[policy.warehouse].code))",
+        "\"product\": \(JSONText.quoted(scenario.products[policy.product].code))",
         "\"safety_stock\": \(number(policy.safetyStock))", "\"reorder_point\": \(number(policy.reorderPoint))",
         "\"order_up_to\": \(number(policy.orderUpTo))", "\"order_quantity\": \(number(policy.orderQuantity))",
         "\"service\": \(NumberText.text(policy.service))",
@@ -250,23 +251,5 @@ enum SafetyStockTable {
       text.endRow()
     }
     return text
-  }
-}
-
-/// Texts in JSON.
-enum JSONWords {
-  static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -49,30 +49,6 @@ struct Why: ParsableCommand {
   }
 }
 
-/// Plans for the commands that read them.
-enum Plans {
-  /// A plan with tables, and the scenario that it is held to: the one in its folder, with the plan's repair made.
-  static func read(_ folder: String) throws -> (Plan, Scenario) {
-    guard FileManager.default.fileExists(atPath: folder + "/plan.json") else {
-      Console.error("\(folder): error: no such plan folder (it has no plan.json) [no-such-plan]")
-      throw Exits.noInput
-    }
-    let (reading, code) = Scenarios.read(folder + "/scenario")
-    guard let scenario = reading?.scenario else { throw code }
-    let plan: Plan
-    do throws(PlanFileFailure) {
-      plan = try PlanFolder.read(folder, scenario: scenario)
-    } catch {
-      throw Failures.report(error)
-    }
-    guard plan.summary.status != .infeasible else {
-      Console.error("\(folder): error: there is no plan: its diagnosis.csv says why [infeasible]")
-      throw Exits.infeasible
-    }
-    return (plan, scenario.repaired(by: plan.summary.repair).scenario)
-  }
-}
-
 /// Part of a plan as the planner names it.
 struct PlanLine {
   var region: Ref<Region>

@@ -57,7 +57,7 @@ struct ExampleTests {
 
   /// Numbers that have broken programs before.
   private static let hostile = [
-    -Double.infinity, -1e300, -1, -0.0, 0, 1e-320, 1e-30, 0.5, 1, 1e19, 1e300, .infinity, .nan,
+    -Double.infinity, -1e300, -1, -0.0, 0, Double.leastNonzeroMagnitude, 1e-30, 0.5, 1, 1e19, 1e300, .infinity, .nan,
   ]
 
   @Test("no number traps: each is answered or refused", arguments: hostile)

@@ -1,3 +1,4 @@
+internal import Domain
 /// Reads UBL 2.1 documents, ours or a partner's. Elements that we do not know are left alone; what we need must be there.
 struct UBLReader {
   let file: String
@@ -44,7 +45,7 @@ struct UBLReader {
   func date(_ element: XMLTree, _ path: [String]) throws(FeedFailure) -> String? {
     guard let text = optionalText(element, path) else { return nil }
     // A time zone may follow the day (xsd:date); the day is what counts.
-    guard let date = CivilDate(String(text.prefix(10))) else { throw failure(element, "\"\(text)\" is no date") }
+    guard let date = CalendarDay(String(text.prefix(10))) else { throw failure(element, "\"\(text)\" is no date") }
     return date.text
   }
 

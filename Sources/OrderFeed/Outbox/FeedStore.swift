@@ -25,19 +25,36 @@ public struct FeedStore: Sendable {
     configuration.busyMode = .timeout(patience)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.prepare(queue, path)
+      try Self.prepare(queue, path, patience)
     } catch { throw FeedFailure.database(path, error) }
+  }
+
+  /// Prepares, again and again while another process has the file.
+  ///
+  /// SQLite's own waiting does not cover the switch to write-ahead mode, which asks for the whole file at once.
+  private static func prepare(_ queue: DatabaseQueue, _ path: String, _ patience: Double) throws {
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while true {
+      do { return try prepare(queue, path) } catch let error as DatabaseError {
+        guard error.resultCode == .SQLITE_BUSY, ContinuousClock.now < deadline else { throw error }
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
   }
 
   private static func prepare(_ queue: DatabaseQueue, _ path: String) throws {
     let migrator = FeedSchema.migrator
     try queue.writeWithoutTransaction { db in
-      let owner = try Int.fetchOne(db, sql: "PRAGMA application_id")
-      if owner != FeedSchema.applicationID {
+      // Both looks at one state: another process may be making the tables.
+      try db.inTransaction(.deferred) {
+        let owner = try Int.fetchOne(db, sql: "PRAGMA application_id")
         // The list of migrations comes before the first of them: a process may have died in between.
         let tables = try Int.fetchOne(
           db, sql: "SELECT count(*) FROM sqlite_master WHERE type <> 'index' AND name <> 'grdb_migrations'")
-        guard tables == 0 else { throw FeedFailure(.malformed, "\(path): a database, but no order feed") }
+        guard owner == FeedSchema.applicationID || tables == 0 else {
+          throw FeedFailure(.malformed, "\(path): a database, but no order feed")
+        }
+        return .commit
       }
       // Types and CHECKs of strict tables hold for what was written; a damaged file may hold anything.
       guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
@@ -50,10 +67,24 @@ public struct FeedStore: Sendable {
       // 64 MiB of cache: keys are hashes, so a large plan touches pages everywhere.
       try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536")
     }
-    try migrator.migrate(queue)
+    try bringUp(queue, by: migrator)
     guard try queue.read(migrator.hasBeenSuperseded) == false else {
       throw FeedFailure(.malformed, "\(path): an order feed of a newer version")
     }
+  }
+
+  /// Migrates, beside others who may be doing the same.
+  ///
+  /// A migrator looks once at what is there and then makes each step in a transaction of its own: whoever loses a race
+  /// finds a table made or a step noted since it looked. Each loss is another's step forward, so a few tries more than
+  /// there are steps are enough; a real error comes again and is thrown.
+  private static func bringUp(_ queue: DatabaseQueue, by migrator: DatabaseMigrator) throws {
+    for _ in 0..<(2 * migrator.migrations.count + 2) {
+      do { return try migrator.migrate(queue) } catch let error as DatabaseError {
+        guard [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode.primaryResultCode) else { throw error }
+      }
+    }
+    try migrator.migrate(queue)
   }
 
   /// One transaction: all of it or nothing.

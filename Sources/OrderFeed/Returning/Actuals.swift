@@ -115,7 +115,7 @@ extension FeedStore {
   /// - Complexity: O(lines + answers).
   public func actuals(_ scope: ActualsScope) throws(FeedFailure) -> Actuals {
     func date(_ text: String) throws(FeedFailure) -> String {
-      guard let day = CivilDate(text)?.text else { throw FeedFailure(.usage, "\"\(text)\" is no date") }
+      guard let day = CalendarDay(text)?.text else { throw FeedFailure(.usage, "\"\(text)\" is no date") }
       return day
     }
     let day = try date(scope.day)

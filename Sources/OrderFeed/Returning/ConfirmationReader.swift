@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 
 /// Reads what partners answer: CSV, JSON Lines, UBL `OrderResponse` and `DespatchAdvice`.
@@ -110,7 +111,7 @@ public enum ConfirmationReader {
     }
     if !field("unit").isEmpty { result.unit = field("unit") }
     if !field("date").isEmpty {
-      guard let date = CivilDate(field("date")) else { throw failure("\"\(field("date"))\" is no date") }
+      guard let date = CalendarDay(field("date")) else { throw failure("\"\(field("date"))\" is no date") }
       result.date = date.text
     }
     if !field("product").isEmpty { result.product = field("product") }

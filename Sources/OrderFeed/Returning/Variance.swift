@@ -1,3 +1,4 @@
+internal import Domain
 internal import GRDB
 
 /// Plan, order and receipt of one line side by side (订单回货差异).
@@ -50,9 +51,8 @@ public struct VarianceLine: Hashable, Sendable {
   public var over: Int64 { received.map { max(0, $0 - ordered) } ?? 0 }
   /// Days between the day needed by and the day of arrival, promised where nothing came; 0 = in time or not known.
   public var lateDays: Int {
-    guard let needed = needBy.flatMap(CivilDate.init), let day = (arrived ?? promised).flatMap(CivilDate.init) else {
-      return 0
-    }
+    guard let needed = needBy.flatMap(CalendarDay.init) else { return 0 }
+    guard let day = (arrived ?? promised).flatMap(CalendarDay.init) else { return 0 }
     return max(0, day.daysSince1970 - needed.daysSince1970)
   }
 

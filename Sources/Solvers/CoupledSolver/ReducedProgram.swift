@@ -54,6 +54,24 @@ struct ReducedProgram {
     addEntries(program, rows)
   }
 
+  /// The arcs at each node, on either end: those of node v are `arcs[start[v] ..< start[v + 1]]`, ascending.
+  func arcsAround() -> (start: [Int], arcs: [Int32]) {
+    var start = [Int](repeating: 0, count: nodeCount + 1)
+    for node in tail where node >= 0 { start[Int(node) + 1] += 1 }
+    for node in head where node >= 0 { start[Int(node) + 1] += 1 }
+    for node in 0..<nodeCount { start[node + 1] += start[node] }
+    var (next, arcs) = (start, [Int32](repeating: 0, count: start[nodeCount]))
+    for arc in 0..<arcCount {
+      for end in 0..<2 {
+        let node = Int(end == 0 ? tail[arc] : head[arc])
+        guard node >= 0 else { continue }
+        arcs[next[node]] = Int32(truncatingIfNeeded: arc)
+        next[node] += 1
+      }
+    }
+    return (start, arcs)
+  }
+
   private mutating func addArcs(_ program: CoupledProgram, _ position: [Int32]) {
     tail.reserveCapacity(arcCount)
     head.reserveCapacity(arcCount)

@@ -62,18 +62,7 @@ struct SideRows {
 
     init(_ program: ReducedProgram) {
       self.program = program
-      var starts = [Int](repeating: 0, count: program.nodeCount + 1)
-      for node in program.tail where node >= 0 { starts[Int(node) + 1] += 1 }
-      for node in program.head where node >= 0 { starts[Int(node) + 1] += 1 }
-      for node in 0..<program.nodeCount { starts[node + 1] += starts[node] }
-      var (next, arcs) = (starts, [Int32](repeating: 0, count: starts[program.nodeCount]))
-      for arc in 0..<program.arcCount {
-        for node in [program.tail[arc], program.head[arc]] where node >= 0 {
-          arcs[next[Int(node)]] = Int32(truncatingIfNeeded: arc)
-          next[Int(node)] += 1
-        }
-      }
-      (aroundStart, around) = (starts, arcs)
+      (aroundStart, around) = program.arcsAround()
       value = Array(repeating: 0, count: program.arcCount)
       isListed = Array(repeating: false, count: program.arcCount)
       named = Array(repeating: 0, count: program.nodeCount)
