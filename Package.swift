@@ -25,6 +25,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let onlyWithGLPK = TargetDependencyCondition.when(traits: ["GLPK"])
+let onlyWithExcel = TargetDependencyCondition.when(traits: ["Excel"])
 
 let package = Package(
   name: "allot",
@@ -40,7 +41,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "GLPK", description: "Linear programming by GLPK (needs Debian's libglpk-dev)."),
-    .default(enabledTraits: ["GLPK"]),
+    .trait(name: "Excel", description: "Writing workbooks by libxlsxwriter (needs Debian's libxlsxwriter-dev)."),
+    .default(enabledTraits: ["GLPK", "Excel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -101,12 +103,23 @@ let package = Package(
       "Reports", ["Domain", "Outputs", "Comparisons", .product(name: "Mustache", package: "swift-mustache")],
       // In the executable, not beside it: the tool is one file.
       resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
+    // The same tables in other media.
+    .systemLibrary(name: "CZlib", path: "Sources/WorkbookLibraries/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CXlsxwriter", path: "Sources/WorkbookLibraries/CXlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    library(
+      "Workbooks",
+      [
+        "Domain", "ScenarioFiles", "PlanFiles", "CZlib", .target(name: "CXlsxwriter", condition: onlyWithExcel),
+      ]),
+    library("Databases", ["Domain", "ScenarioFiles", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Sweeps", ["Domain", "ScenarioFiles", "PlanFiles", "Planning", "Outputs"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
       dependencies: [
         "Comparisons",
+        "Databases",
         "Domain",
         "Explanations",
         "Forecasting",
@@ -121,6 +134,7 @@ let package = Package(
         "StockPolicies",
         "Sweeps",
         "TargetBreakdown",
+        "Workbooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -164,6 +178,12 @@ let package = Package(
       "ComparisonsTests", ["Comparisons", "Planning", "PlanChecks", "ScenarioFiles", "InstanceGenerator", "Domain"]),
     tests("ForecastingTests", ["Forecasting", "Domain", "ScenarioFiles"]),
     tests("SweepsTests", ["Sweeps", "Planning", "ScenarioFiles", "InstanceGenerator", "PlanFiles", "Domain"]),
+    tests(
+      "MediaTests",
+      [
+        "Workbooks", "Databases", "Planning", "ScenarioFiles", "PlanFiles", "Domain",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests("ReportsTests", ["Reports", "Comparisons", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),

@@ -13,6 +13,18 @@ struct ScenarioFolder {
   let prefix: String
   /// 0 for the folder that was asked for, 1 for its base, …
   let depth: Int
+  /// Of a workbook or a database: its tables in place of files, by name. Only looked up.
+  private let memory: [String: [UInt8]]?
+
+  /// - Parameters:
+  ///   - path: the folder that `base` and `published` are seen from.
+  ///   - memory: files by name.
+  init(path: String, memory: [String: [UInt8]]) {
+    self.path = path
+    self.memory = memory
+    (prefix, depth) = ("", 0)
+    names = memory.keys.sorted(by: Code.precedes)
+  }
 
   init(path: String, prefix: String = "", depth: Int = 0) throws(ScenarioReadFailure) {
     self.prefix = prefix
@@ -31,7 +43,10 @@ struct ScenarioFolder {
       throw .cannotRead(path: path, reason: Self.reason(error))
     }
     self.path = path
+    memory = nil
   }
+
+  var isInMemory: Bool { memory != nil }
 
   /// Whether the folder holds something of that name.
   func has(_ name: String) -> Bool { names.contains { Code.same($0, name) } }
@@ -63,6 +78,9 @@ struct ScenarioFolder {
     guard has(name) else {
       if isRequired { report(rank, "missing-file", name, "the file is missing", &log) }
       return nil
+    }
+    if let bytes = memory?[name] {
+      return SourceFile(name: name, rank: rank, bytes: bytes, isOverlay: isOverlay, isForeign: isForeign)
     }
     let file = path + "/" + name
     // Attributes are those of the file itself, not of a link to it; a pipe would never end.

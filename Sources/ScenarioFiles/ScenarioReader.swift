@@ -15,6 +15,12 @@ public enum ScenarioReader {
   public static func read(
     folder: String, options: ReadOptions = .init()
   ) throws(ScenarioReadFailure) -> ScenarioReading {
+    try read(try ScenarioFolder(path: folder), options)
+  }
+
+  static func read(
+    _ folder: ScenarioFolder, _ options: ReadOptions
+  ) throws(ScenarioReadFailure) -> ScenarioReading {
     var log = ProblemLog()
     let chain = try LayerChain.open(folder, &log)
     guard chain.layers.count == 1, let layer = chain.layers.first else {

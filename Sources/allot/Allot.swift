@@ -6,7 +6,7 @@ struct Allot: AsyncParsableCommand {
     commandName: "allot",
     abstract: "Decides who gets how much of which product from which warehouse, and proves it.",
     discussion: """
-      A scenario is a folder with scenario.yaml and CSV tables; a plan is a folder with CSV tables and plan.json.
+      A scenario is a folder with scenario.yaml and CSV tables, a workbook or an SQLite database; a plan is a folder with CSV tables and plan.json.
       Start with:  allot init my-scenario && allot run my-scenario
 
       Exit codes: 0 proved optimal (or the greedy, asked for by name) · 10 infeasible · 11 a plan without proof, or \
@@ -19,6 +19,7 @@ struct Allot: AsyncParsableCommand {
       Run.self,
       Check.self,
       Validate.self,
+      Convert.self,
       Compare.self,
       Sweep.self,
       Why.self,

@@ -78,9 +78,7 @@ enum Failures {
 
   /// `week/demand.csv:3:9: error: min_life is not built in [not-built-in]`
   static func line(_ feature: UnsupportedFeature, _ severity: String, _ folder: String) -> String {
-    let place = "\(feature.file):\(feature.line):\(feature.column)"
-    let separator = folder.hasSuffix("/") ? "" : "/"
-    return "\(folder)\(separator)\(place): \(severity): \(feature.name) is not built in [not-built-in]"
+    "\(feature.place(in: folder)): \(severity): \(feature.name) is not built in [not-built-in]"
   }
 
   /// Prints why `path` cannot be written.

@@ -20,12 +20,14 @@ struct Run: AsyncParsableCommand {
         allot run my-scenario --out plans/monday --json
         allot run my-scenario --solver greedy --quiet
         allot run my-scenario --time-limit 30 --threads 2
+        allot run week.xlsx --xlsx week-plan.xlsx
+        allot run my-scenario --sqlite my-plan.sqlite
         allot run next-week --actuals feed.sqlite
         allot run my-scenario --relax
         allot run my-scenario --compare-rules
       """)
 
-  @Argument(help: "The scenario folder.")
+  @Argument(help: "The scenario: a folder, a workbook (.xlsx) or an SQLite database.")
   var scenario: String
 
   @Option(
@@ -49,6 +51,8 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @OptionGroup var past: PastOptions
+
+  @OptionGroup var media: PlanMedia
 
   @Flag(
     help: """
@@ -109,12 +113,14 @@ struct Run: AsyncParsableCommand {
     let readSeconds = (ContinuousClock.now - clock) / .seconds(1)
     if compareRules { return try await compare(reading.scenario, inputs, progress) }
     try checkTarget(folder)
+    try media.check()
 
     var plan = try await solve(reading.scenario, progress)
     plan.summary.seconds.read = readSeconds
     plan.summary.inputs = inputs
     progress.start(.write)
     plan.summary = try write(plan, reading.scenario, to: folder)
+    try media.write(plan, reading.scenario)
     progress.end()
     show(plan, reading.scenario, folder)
     let code = Exits.code(of: plan.summary, asked: solver)

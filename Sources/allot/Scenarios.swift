@@ -10,7 +10,7 @@ enum Scenarios {
   /// - Parameter ruleOverride: replaces the scenario's rule.
   static func read(_ folder: String, ruleOverride: Policy.Rule? = nil) -> (Read?, ExitCode) {
     do throws(ScenarioReadFailure) {
-      let reading = try ScenarioReader.read(folder: folder)
+      let reading = try ScenarioPath.read(folder)
       var scenario = reading.scenario
       var missing = reading.unsupported
       if let ruleOverride {
@@ -37,7 +37,7 @@ enum Scenarios {
   /// The scenario, features of a later version included: for commands that do not plan with them.
   static func readAnything(_ folder: String) -> (Scenario?, ExitCode) {
     do throws(ScenarioReadFailure) {
-      return (try ScenarioReader.read(folder: folder).scenario, .success)
+      return (try ScenarioPath.read(folder).scenario, .success)
     } catch {
       return (nil, Failures.report(error, folder: folder))
     }
@@ -56,9 +56,12 @@ enum Scenarios {
     throw Exits.cannotWrite
   }
 
-  /// `spring-scarcity.plan` for `Scenarios/spring-scarcity/`, in the current folder: never inside the scenario.
+  /// `spring-scarcity.plan` for `Scenarios/spring-scarcity/` or `spring-scarcity.xlsx`, in the current folder: never inside the scenario.
   static func defaultPlanFolder(for scenario: String) -> String {
-    let name = URL(fileURLWithPath: scenario).standardizedFileURL.lastPathComponent
+    let url = URL(fileURLWithPath: scenario).standardizedFileURL
+    // A workbook or a database without its ending.
+    let isFile = ["xlsx", "sqlite", "db"].contains(url.pathExtension.lowercased())
+    let name = (isFile ? url.deletingPathExtension() : url).lastPathComponent
     return (name.isEmpty || name == "/" ? "scenario" : name) + ".plan"
   }
 }

@@ -11,14 +11,15 @@ struct Validate: ParsableCommand {
       Examples:
         allot validate my-scenario
         allot validate my-scenario 2> problems.txt
+        allot validate plan.xlsx
       """)
 
-  @Argument(help: "The scenario folder.")
+  @Argument(help: "The scenario: a folder, a workbook (.xlsx) or an SQLite database.")
   var scenario: String
 
   func run() throws {
     do throws(ScenarioReadFailure) {
-      let reading = try ScenarioReader.read(folder: scenario, options: ReadOptions(listsChanges: true))
+      let reading = try ScenarioPath.read(scenario, options: ReadOptions(listsChanges: true))
       let data = reading.scenario
       Console.output(
         """

@@ -20,9 +20,15 @@ struct LayerChain {
   ///
   /// - Throws: `.problems` where a base cannot be reached: nothing else is looked at then.
   static func open(_ path: String, _ log: inout ProblemLog) throws(ScenarioReadFailure) -> LayerChain {
+    try open(try ScenarioFolder(path: path), &log)
+  }
+
+  /// Opens the bases of `start`.
+  static func open(_ start: ScenarioFolder, _ log: inout ProblemLog) throws(ScenarioReadFailure) -> LayerChain {
     var chain = LayerChain()
-    var folder = try ScenarioFolder(path: path)
-    var seen = [realPath(path)]
+    var folder = start
+    // What a workbook stands on may lie in the same folder; nothing stands on a workbook.
+    var seen = start.isInMemory ? [] : [realPath(start.path)]
     while true {
       let layer = try read(folder, &log)
       chain.layers.insert(layer, at: 0)

@@ -8,6 +8,9 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
   public var line: Int
   /// From 1, counted in Unicode scalars of that line, as an editor shows it.
   public var column: Int
+  /// In place of file, line and column, where a workbook or a database was read: `sheet demand, row 7, column C`;
+  /// empty where all of it is meant.
+  public var place: String?
   public var message: String
   /// What to do: `did you mean "LYS1"?`
   public var hint: String?
@@ -23,13 +26,16 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `lanes.csv:14:7: error: unknown warehouse "LYN1"; did you mean "LYS1"? [unknown-warehouse]`
   public var description: String {
-    let place = line > 0 ? "\(file):\(line):\(column)" : file
+    let place = self.place ?? (line > 0 ? "\(file):\(line):\(column)" : file)
     let advice = hint.map { "; \($0)" } ?? ""
-    return "\(place): error: \(message)\(advice) [\(code)]"
+    return (place.isEmpty ? "" : place + ": ") + "error: \(message)\(advice) [\(code)]"
   }
 
   /// The description with the folder in front of the file's name, as an editor can follow it.
+  ///
+  /// `week.xlsx: sheet demand, row 7, column C: error: …` where that is a workbook.
   public func description(in folder: String) -> String {
+    if place != nil { return "\(folder): \(description)" }
     let separator = folder.isEmpty || folder.hasSuffix("/") ? "" : "/"
     return folder + separator + description
   }

@@ -24,6 +24,8 @@ public struct UnsupportedFeature: Hashable, Sendable, CustomStringConvertible {
   public var file: String
   public var line: Int
   public var column: Int
+  /// As in `Problem`.
+  public var place: String?
 
   public init(feature: ScenarioFeature, file: String, line: Int, column: Int) {
     self.feature = feature
@@ -36,5 +38,11 @@ public struct UnsupportedFeature: Hashable, Sendable, CustomStringConvertible {
   public var name: String { feature.rawValue }
 
   /// `demand.csv:3:9: not built in: min_life`
-  public var description: String { "\(file):\(line):\(column): not built in: \(name)" }
+  public var description: String { "\(place ?? "\(file):\(line):\(column)"): not built in: \(name)" }
+
+  /// Its place with the folder, workbook or database in front.
+  public func place(in folder: String) -> String {
+    if let place { return "\(folder): \(place)" }
+    return folder + (folder.hasSuffix("/") ? "" : "/") + "\(file):\(line):\(column)"
+  }
 }

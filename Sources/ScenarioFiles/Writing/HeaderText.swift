@@ -19,24 +19,28 @@ enum HeaderText {
       lines.append("  - {name: \(quoted(tier.name)), weight: \(NumberText.text(tier.weight))}")
     }
     lines.append("policy:")
-    lines += policy(scenario.policy).map { "  " + $0 }
+    for (key, value) in policy(scenario.policy) {
+      // A path is a text of the planner's; the others are words and numbers of ours.
+      lines.append("  \(key): " + (key == "published" ? quoted(value) : value))
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func policy(_ policy: Policy) -> [String] {
-    var lines = [
-      "rule: " + policy.rule.rawValue,
-      "claimant: " + policy.claimant.rawValue,
-      "unmet: " + policy.unmet.rawValue,
-      "unmet_penalty: " + NumberText.text(policy.unmetPenalty),
-      "safety_stock_penalty: " + NumberText.text(policy.safetyStockPenalty),
+  /// Keys of `policy` and their values as texts, in the order of the page.
+  static func policy(_ policy: Policy) -> [(key: String, value: String)] {
+    var rows = [
+      ("rule", policy.rule.rawValue),
+      ("claimant", policy.claimant.rawValue),
+      ("unmet", policy.unmet.rawValue),
+      ("unmet_penalty", NumberText.text(policy.unmetPenalty)),
+      ("safety_stock_penalty", NumberText.text(policy.safetyStockPenalty)),
     ]
-    if policy.purchaseBudget.isFinite { lines.append("purchase_budget: " + NumberText.text(policy.purchaseBudget)) }
-    lines.append("stability: " + NumberText.text(policy.stability))
-    if let published = policy.published { lines.append("published: " + quoted(published)) }
-    lines.append("integral: \(policy.integral)")
-    if policy.fairMemory > 0 { lines.append("fair_memory: \(policy.fairMemory)") }
-    return lines
+    if policy.purchaseBudget.isFinite { rows.append(("purchase_budget", NumberText.text(policy.purchaseBudget))) }
+    rows.append(("stability", NumberText.text(policy.stability)))
+    if let published = policy.published { rows.append(("published", published)) }
+    rows.append(("integral", "\(policy.integral)"))
+    if policy.fairMemory > 0 { rows.append(("fair_memory", "\(policy.fairMemory)")) }
+    return rows
   }
 
   /// A double-quoted YAML scalar on one line.
