@@ -100,7 +100,7 @@ let package = Package(
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("Comparisons", ["Domain", "ScenarioFiles", "PlanFiles", "Outputs"]),
     library(
-      "Reports", ["Domain", "Outputs", "Comparisons", .product(name: "Mustache", package: "swift-mustache")],
+      "Reports", ["Domain", "Outputs", "Comparisons", "Sweeps", .product(name: "Mustache", package: "swift-mustache")],
       // In the executable, not beside it: the tool is one file.
       resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
     // The same tables in other media.
@@ -184,7 +184,7 @@ let package = Package(
         "Workbooks", "Databases", "Planning", "ScenarioFiles", "PlanFiles", "Domain",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests("ReportsTests", ["Reports", "Comparisons", "Domain"]),
+    tests("ReportsTests", ["Reports", "Comparisons", "Sweeps", "Planning", "ScenarioFiles", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),
     tests(

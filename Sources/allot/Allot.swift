@@ -36,5 +36,6 @@ struct Allot: AsyncParsableCommand {
       Generate.self,
       Export.self,
       Solve.self,
+      Manual.self,
     ])
 }

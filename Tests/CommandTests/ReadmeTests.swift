@@ -40,6 +40,8 @@ struct ReadmeTests {
           continue
         }
         let words = command.dropFirst(Self.built.count).split(separator: " ").map(String.init)
+        // Without the default traits there is no GLPK, and nothing that writes workbooks.
+        if !Package.hasGLPK, words.contains(where: { $0.hasSuffix(".xlsx") }) { continue }
         let result = try place.allot.run(words)
         let codes: [Int32] = Package.hasGLPK ? [0] : [0, 11]
         #expect(codes.contains(result.exitCode), "\(command): \(result.errors)")

@@ -46,3 +46,42 @@ struct UsageTests {
     }
   }
 }
+
+@Suite("Manual page and completions")
+struct ManualTests {
+  @Test("the manual page has every command with its options, and man finds nothing wrong with it")
+  func manual() throws {
+    try Workplace.with { place in
+      let page = try place.allot("manual")
+      #expect(page.exitCode == 0 && page.errors == "")
+      #expect(page.output.hasPrefix(".TH ALLOT 1 "))
+      for text in [
+        ".SS allot run <scenario>", ".B \\-\\-xlsx <file>", ".SS allot feed status", ".SS allot sweep collect",
+      ] {
+        #expect(page.output.contains(text), "\(text)")
+      }
+      guard FileManager.default.isExecutableFile(atPath: "/usr/bin/groff") else {
+        return print("skipped: the manual page as man shows it: there is no groff")
+      }
+      try place.write(page.output, to: "allot.1")
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/groff")
+      process.arguments = ["-man", "-ww", "-Tutf8", place.path("allot.1")]
+      let errors = Pipe()
+      process.standardError = errors
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0 && said.isEmpty, "\(String(decoding: said, as: UTF8.self))")
+    }
+  }
+
+  @Test("completion scripts of three shells name the commands", arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    try Workplace.with { place in
+      let script = try place.allot("--generate-completion-script", shell)
+      #expect(script.exitCode == 0 && script.output.contains("why-not") && script.output.contains("compare-rules"))
+    }
+  }
+}

@@ -8,14 +8,15 @@ struct Scale {
   let ticks: [Double]
 
   /// - Parameters:
-  ///   - values: what must fit; 0 always does.
+  ///   - values: what must fit.
+  ///   - includesZero: whether 0 must too: where lengths from it are compared.
   ///   - start: pixel of the lowest value, `end` of the highest.
   ///   - count: about so many steps.
-  init(_ values: [Double], start: Double, end: Double, count: Int = 5) {
-    let finite = values.filter(\.isFinite)
-    let lowest = min(0, finite.min() ?? 0)
-    let highest = max(0, finite.max() ?? 0)
-    let span = highest > lowest ? highest - lowest : 1
+  init(_ values: [Double], start: Double, end: Double, count: Int = 5, includesZero: Bool = true) {
+    let finite = values.filter(\.isFinite) + (includesZero ? [0] : [])
+    let lowest = finite.min() ?? 0
+    let highest = finite.max() ?? 0
+    let span = highest > lowest ? highest - lowest : max(1, abs(highest) * 1e-3)
     let step = Self.roundStep(span / Double(max(1, count)))
     from = (lowest / step).rounded(.down) * step
     to = max(from + step, (highest / step).rounded(.up) * step)

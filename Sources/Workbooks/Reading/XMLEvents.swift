@@ -64,8 +64,8 @@ enum XMLEvents {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { visitor.text(string) }
 
-    func parser(_ parser: XMLParser, foundCDATA CDATABlock: Data) {
-      visitor.text(String(decoding: CDATABlock, as: UTF8.self))
+    func parser(_ parser: XMLParser, foundCDATA block: Data) {
+      visitor.text(String(decoding: block, as: UTF8.self))
     }
 
     func parser(
