@@ -72,7 +72,10 @@ struct ZipArchive {
     let content: [UInt8]?
     switch entry.method {
     case 0: content = entry.size == entry.packedSize ? Array(packed) : nil
-    case 8: content = Inflation.inflated(packed, size: entry.size)
+    // Deflate packs at most 1,032 bytes into one: no memory for what cannot come out.
+    case 8:
+      content =
+        entry.size <= (entry.packedSize + 1) * 1032 ? Inflation.inflated(packed, size: entry.size) : nil
     default: content = nil
     }
     guard let content, Inflation.checksum(content) == entry.checksum else {
