@@ -115,7 +115,7 @@ public struct SweepTasks: Sendable {
         draws.add(variation: number + 1, group: group, factor: factor)
       }
     }
-    _ = try? source.reading(after: changes, options: ReadOptions(threads: 1))
+    source.rehearse(changes)
     return draws.list
   }
 
@@ -133,7 +133,8 @@ public struct SweepTasks: Sendable {
 /// Factors in the order in which they were drawn, each group once.
 private final class DrawList: Sendable {
   private struct State {
-    var seen: Set<String> = []
+    /// Bytes: texts that look alike may be different codes.
+    var seen: Set<[UInt8]> = []
     var list: [(variation: Int, group: String, factor: Double)] = []
   }
 
@@ -141,7 +142,7 @@ private final class DrawList: Sendable {
 
   func add(variation: Int, group: String, factor: Double) {
     state.withLock { state in
-      if state.seen.insert("\(variation) \(group)").inserted { state.list.append((variation, group, factor)) }
+      if state.seen.insert(Array("\(variation) \(group)".utf8)).inserted { state.list.append((variation, group, factor)) }
     }
   }
 

@@ -54,7 +54,8 @@ struct SweepPageTests {
 
   @Test("every value of a histogram is in one of its columns, equal values too")
   func histogram() {
-    for values in [[3.0], [5, 5, 5], [0.91, 0.95, 0.99, 1], [-2, 0, 7, 7.5], [1e9, 1e9 + 1]] {
+    let samples: [[Double]] = [[3], [5, 5, 5], [0.91, 0.95, 0.99, 1], [-2, 0, 7, 7.5], [1e9, 1e9 + 1]]
+    for values in samples {
       let picture = HistogramChart(title: "t", axis: "a", values: values, median: values[0]).picture(id: "h")
       let tips = picture.components(separatedBy: "<title>").dropFirst()
       let counts = tips.compactMap { $0.components(separatedBy: "</title>")[0].components(separatedBy: ": ").last }

@@ -72,8 +72,9 @@ extension ChangeApplication {
   ) throws(Trouble) -> Int {
     guard var table = tables.tables[name] else { return 0 }
     var scaled = 0
+    var drawn: [[UInt8]: Double] = [:]
     for row in rows {
-      let by = self.factor(factor, row, table)
+      let by = self.factor(factor, row, table, &drawn)
       var isScaled = false
       for column in columns.compactMap({ table.column($0) }) where !table.numbers[column][row].isNaN {
         let value = try product(table.numbers[column][row], by, table.columns[column])
@@ -100,10 +101,20 @@ extension ChangeApplication {
     return product
   }
 
-  private func factor(_ factor: ScaleFactor, _ row: Int, _ table: MergedTable) -> Double {
+  /// - Parameter drawn: factors of groups by the bytes of their names: one is asked for once, because drawing it costs
+  ///   a hash.
+  private func factor(
+    _ factor: ScaleFactor, _ row: Int, _ table: MergedTable, _ drawn: inout [[UInt8]: Double]
+  ) -> Double {
     switch factor {
     case .constant(let value): return value
-    case .byGroup(let group, let value): return value(groupName(group, row, table))
+    case .byGroup(let group, let value):
+      let name = groupName(group, row, table)
+      let bytes = Array(name.utf8)
+      if let known = drawn[bytes] { return known }
+      let factor = value(name)
+      drawn[bytes] = factor
+      return factor
     }
   }
 
