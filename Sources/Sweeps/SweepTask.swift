@@ -142,7 +142,9 @@ private final class DrawList: Sendable {
 
   func add(variation: Int, group: String, factor: Double) {
     state.withLock { state in
-      if state.seen.insert(Array("\(variation) \(group)".utf8)).inserted { state.list.append((variation, group, factor)) }
+      if state.seen.insert(Array("\(variation) \(group)".utf8)).inserted {
+        state.list.append((variation, group, factor))
+      }
     }
   }
 
