@@ -3,10 +3,12 @@
 /// Each row reads `lower ≤ activity ≤ upper`; its multiplier may be positive only where `lower` is finite and
 /// negative only where `upper` is (elsewhere the checker takes it as 0), so any numbers at all give a valid bound.
 public enum ConstraintKind: String, Sendable, CaseIterable {
-  /// 3.1, `=`: what enters S[w,q,t] minus what leaves it. Keys: place (warehouse), product, period.
-  /// Row: Σ y + I[t] − I[t−1] − transfers in − orders in = receipts (+ opening in period 1).
+  /// 3.1, `=`: what enters S[w,q,t] minus what leaves it. Keys: place (warehouse), product, period; name: the last
+  /// period in which units of the layer may leave, empty = any (`StockLayers`).
+  /// Row: Σ y + expired + I[t] − I[t−1] − transfers in − orders in = receipts (+ opening in period 1).
   case stock
-  /// 3.2, `=`: Σ ratio · z − Σ y arriving = 0. Keys: place (region), product (delivered), period.
+  /// 3.2, `=`: Σ ratio · z − Σ y arriving = 0. Keys: place (region), product (delivered), period; name: the shelf life
+  /// that its lines ask for on arrival (`min_life`), empty = none.
   case cover
   /// 3.3, `=`: Σ z + u[t] − u[t−1 under backorder] = max(0, quantity − held). Keys: place (region), product, period.
   case demand
@@ -31,6 +33,13 @@ public enum ConstraintKind: String, Sendable, CaseIterable {
   /// (1 − fill) · Σ price · quantity, with the fill that its level gives it. Keys: place (region), product or name
   /// (the family).
   case fill
+  /// 3.7: no multiplier but units, of stage `lots`: those of a shipment that are of a layer (between warehouses), or last
+  /// at least so long (to a region whose lines ask for different shelf lives). Keys: place (warehouse), to, product,
+  /// period (of shipping); name: the last period in which they may leave, empty = any.
+  case lot
+
+  /// The stage of lines that say which lots go where.
+  public static let lotStage = "lots"
 }
 
 /// One row of `certificate.csv`: the multiplier of one constraint in one stage.

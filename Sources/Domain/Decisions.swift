@@ -6,6 +6,7 @@ public struct Decisions: Sendable, Equatable {
   public var shipments: [Shipment] = []
   public var covers: [Cover] = []
   public var orders: [Order] = []
+  public var expiries: [Expiry] = []
 
   public init() {}
 
@@ -17,15 +18,35 @@ public struct Decisions: Sendable, Equatable {
     public var shipPeriod: Int32
     public var leadTime: Int32
     public var quantity: Double
+    /// The lot: between warehouses the last period in which these units may leave (`StockLayers.unlimited` = any), to a
+    /// region one that they reach at least; nil where it need not be said.
+    public var last: Int32?
 
     public init(
-      from: Ref<Warehouse>, to: Place, product: Ref<Product>, shipPeriod: Int32, leadTime: Int32, quantity: Double
+      from: Ref<Warehouse>, to: Place, product: Ref<Product>, shipPeriod: Int32, leadTime: Int32, quantity: Double,
+      last: Int32? = nil
     ) {
       self.from = from
       self.to = to
       self.product = product
       self.shipPeriod = shipPeriod
       self.leadTime = leadTime
+      self.quantity = quantity
+      self.last = last
+    }
+  }
+
+  /// 3.7: what is left after its last period.
+  public struct Expiry: Hashable, Sendable {
+    public var warehouse: Ref<Warehouse>
+    public var product: Ref<Product>
+    public var period: Int32
+    public var quantity: Double
+
+    public init(warehouse: Ref<Warehouse>, product: Ref<Product>, period: Int32, quantity: Double) {
+      self.warehouse = warehouse
+      self.product = product
+      self.period = period
       self.quantity = quantity
     }
   }

@@ -4,7 +4,8 @@
 /// kink. Values are those of the sides, not a multiplier between them.
 public struct PriceLine: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
-    /// Units of a product that come to a warehouse in a period: opening stock in period 1, receipts in theirs.
+    /// Units of a product that come to a warehouse in a period: opening stock in period 1, receipts in theirs. Where
+    /// they expire the name is the last period in which they may leave.
     case stock
     /// Units of a named product on a lane in a ship period, or volume of all products.
     case lane
@@ -27,7 +28,7 @@ public struct PriceLine: Hashable, Sendable {
   public var to: Place?
   public var product: Ref<Product>?
   public var period: Int32?
-  /// A quota's name, an offer's supplier, else empty.
+  /// A quota's name, an offer's supplier, the last period of units that expire, else empty.
   public var name: String
   /// Change of the total cost for each unit more; nil where no plan would be left.
   public var oneMore: Double?

@@ -135,7 +135,7 @@ struct CheapestWays {
   }
 }
 
-/// Arcs from stock node to stock node, by tail.
+/// Arcs from stock node to stock node, and to issue nodes, by tail.
 private struct StockArcs {
   var starts: [Int]
   var arcs: [Int32]
@@ -157,9 +157,9 @@ private struct StockArcs {
     let head = model.arcs.head[arc]
     guard head >= 0 else { return false }
     switch model.arcs.kind[arc] {
-    case .hold: return true
+    case .hold, .issue: return true
     case .ship: return model.nodes.kind[Int(head)] == .stock
-    case .holdSafety, .cover, .unmet, .deliver, .order: return false
+    case .holdSafety, .expire, .cover, .unmet, .deliver, .order: return false
     }
   }
 }

@@ -41,7 +41,7 @@ extension Explainer {
       node = model.arcs.head[Int(arc)]
     }
     // Stock nodes of one product at one warehouse follow one another by period.
-    while model.nodes.period[Int(node)] < scenario.periods, point.closing[Int(node)] > point.nothing(at: Int(node)) {
+    while point.continues(Int(node)), point.closing[Int(node)] > point.nothing(at: Int(node)) {
       node += 1
     }
     if scenario.policy.integral, point.closing[Int(node)] > PlanPoint.tolerance {
@@ -79,7 +79,7 @@ extension Explainer {
       return .maxShare(line.region, line.product, substitute: Ref(model.arcs.product[arc]), period: line.period)
     case .order: return .offer(model.arcs.entity[arc], period: period)
     case .deliver: return cap(ofLine: Int(model.arcs.entity[arc]))
-    case .hold, .holdSafety, .unmet: return nil
+    case .hold, .holdSafety, .issue, .expire, .unmet: return nil
     }
   }
 
@@ -94,7 +94,9 @@ extension Explainer {
     case .maxShare(let position, let substitute):
       let line = model.demandLines[Int(position)]
       return .maxShare(line.region, line.product, substitute: substitute, period: line.period)
-    case .claimant: return nil
+    case .shipment(let position, let product, let period):
+      return .lane(model.lanes[Int(position)].from, model.lanes[Int(position)].to, product, period: period)
+    case .claimant, .safety: return nil
     }
   }
 

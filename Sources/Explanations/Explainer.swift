@@ -101,6 +101,8 @@ private struct SupplyIndex {
   private var lanesInto: [[Int32]]
   private let substitutes: SubstituteIndex
   private let products: Int
+  /// By warehouse × products + product: of products that expire, when each layer comes and ends.
+  private var layers: [Int: [(first: Int32, last: Int32)]] = [:]
 
   init(_ model: AllocationModel, _ scenario: Scenario) {
     products = scenario.products.count
@@ -108,7 +110,12 @@ private struct SupplyIndex {
     lanesInto = Array(repeating: [], count: scenario.regions.count)
     substitutes = SubstituteIndex(scenario)
     for node in 0..<model.nodes.count where model.nodes.kind[node] == .stock {
-      everHas[Int(model.nodes.entity[node]) * products + Int(model.nodes.product[node])] = true
+      let slot = Int(model.nodes.entity[node]) * products + Int(model.nodes.product[node])
+      everHas[slot] = true
+      guard model.layers.expires(Int(model.nodes.product[node])) else { continue }
+      if layers[slot]?.last?.last != model.nodes.life[node] {
+        layers[slot, default: []].append((model.nodes.period[node], model.nodes.life[node]))
+      }
     }
     for (position, lane) in model.lanes.enumerated() {
       if case .region(let region) = lane.to { lanesInto[region.index].append(Int32(truncatingIfNeeded: position)) }
@@ -119,13 +126,28 @@ private struct SupplyIndex {
     var wanted = [line.product]
     substitutes.forEach(of: line.product, at: line.region) { wanted.append($0.substitute) }
     var hasLane = false
+    var found: Reason?
     for lane in lanesInto[line.region.index].map({ model.lanes[Int($0)] }) {
       for product in wanted {
         guard let terms = lane.terms(for: product), terms.capacity > 0 else { continue }
         hasLane = true
-        if everHas[lane.from.index * products + product.index] { return .tooLate }
+        guard everHas[lane.from.index * products + product.index] else { continue }
+        switch ending(line, product, lane.from, line.period - terms.leadTime) {
+        case .tooShortALife(let life)?: return .tooShortALife(life)
+        case let reason?: found = reason
+        case nil: found = found ?? .tooLate
+        }
       }
     }
-    return hasLane ? .noSupply : .noLane
+    return found ?? (hasLane ? .noSupply : .noLane)
+  }
+
+  /// Why what is there by the ship period may not leave then; nil where nothing is there yet.
+  private func ending(
+    _ line: DemandLine, _ product: Ref<Product>, _ warehouse: Ref<Warehouse>, _ shipPeriod: Int32
+  ) -> Reason? {
+    let there = (layers[warehouse.index * products + product.index] ?? []).filter { $0.first <= shipPeriod }
+    guard !there.isEmpty else { return nil }
+    return there.contains { $0.last >= shipPeriod } ? .tooShortALife(line.minimumLife) : .expired
   }
 }

@@ -43,9 +43,10 @@ struct PlanFlow {
       case .unmet:
         let line = model.demandLines[Int(entity)]
         flow[arc] = unmet[Key(line.region.position, line.product.position, 0, line.period)] ?? 0
-      case .deliver: break
+      case .deliver, .issue, .expire: break
       }
     }
+    LayerFlow.fill(&flow, scenario, plan, model)
     for arc in flow.indices where model.arcs.kind[arc] == .cover {
       let line = model.demandLines[Int(model.arcs.entity[arc])]
       if line.deliverArc >= 0 { flow[Int(line.deliverArc)] += flow[arc] }
@@ -138,5 +139,6 @@ extension AllocationModel.Arcs {
   func isShipment(_ arc: Int, besides other: Int) -> Bool {
     guard min(arc, other) >= 0, max(arc, other) < count, kind[arc] == .ship, kind[other] == .ship else { return false }
     return entity[arc] == entity[other] && product[arc] == product[other] && period[arc] == period[other]
+      && tail[arc] == tail[other] && head[arc] == head[other]
   }
 }

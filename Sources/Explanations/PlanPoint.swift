@@ -76,17 +76,28 @@ struct PlanPoint {
       if model.arcs.kind[arc] == .hold { saved[node] += model.arcs.cost[arc] }
       if model.arcs.kind[arc] == .holdSafety, flow[arc] > 0 { priceOfSpare[node] = penalty }
     }
+    // What expires is spare too, and taking it saves its write-off.
+    for arc in 0..<model.arcs.count where model.arcs.kind[arc] == .expire {
+      closing[Int(model.arcs.tail[arc])] += flow[arc]
+      saved[Int(model.arcs.tail[arc])] += model.arcs.cost[arc]
+    }
     for arc in 0..<model.arcs.count where model.arcs.kind[arc] == .hold {
       // Beyond the safety stock the last unit saves nothing.
       if flow[arc] > Self.tolerance { priceOfSpare[Int(model.arcs.tail[arc])] = 0 }
     }
     for node in stride(from: model.nodes.count - 1, through: 0, by: -1) where model.nodes.kind[node] == .stock {
-      let isLast = model.nodes.period[node] == scenario.periods
+      let isLast = !continues(node)
       spare[node] = isLast ? closing[node] : min(closing[node], spare[node + 1])
       priceOfSpare[node] += (isLast ? 0 : priceOfSpare[node + 1]) - saved[node]
       moved[node] += isLast ? closing[node] : moved[node + 1]
       if spare[node] <= nothing(at: node) { spare[node] = 0 }
     }
+  }
+
+  /// Whether what is in stock at a node's end of period is at the next node in the next.
+  func continues(_ node: Int) -> Bool {
+    let period = model.nodes.period[node]
+    return period < scenario.periods && period < model.nodes.life[node]
   }
 
   private mutating func noteFullArcs() {

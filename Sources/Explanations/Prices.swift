@@ -1,4 +1,5 @@
 internal import Domain
+internal import Formulations
 
 /// What one stage of a plan's certificate says one more of each limit is worth.
 ///
@@ -52,8 +53,12 @@ struct Prices {
 
   private mutating func takeNode(_ line: CertificateLine, _ product: Ref<Product>, _ period: Int32) {
     switch (line.kind, line.place) {
-    case (.stock, .warehouse(let place)?): stock[Key(place.position, product.position, period, 0)] = line.multiplier
-    case (.cover, .region(let place)?): cover[Key(place.position, product.position, period, 0)] = line.multiplier
+    case (.stock, .warehouse(let place)?):
+      // Of units that expire, those that are worth most.
+      let key = Key(place.position, product.position, period, 0)
+      stock[key] = min(stock[key] ?? .infinity, line.multiplier)
+    case (.cover, .region(let place)?):
+      cover[Key(place.position, product.position, period, Int32(line.name) ?? 0)] = line.multiplier
     case (.demand, .region(let place)?): demand[Key(place.position, product.position, period, 0)] = line.multiplier
     case (.delivered, .region(let place)?):
       delivered[Key(place.position, product.position, period, 0)] = line.multiplier
@@ -106,7 +111,10 @@ struct Prices {
 
   /// rc = cost − π(stock at the start) + π(at the end) − volume · (π(lane) + π(throughput)) − Σ π(quotas).
   private func reducedCost(_ from: Ref<Warehouse>, _ to: Place, _ product: Ref<Product>, _ period: Int32) -> Double {
-    guard let terms = explainer.terms(from, to, product) else { return 0 }
+    // Which units would use it, those that expire soon or late, no multiplier tells.
+    guard let terms = explainer.terms(from, to, product), !explainer.model.layers.expires(product.index) else {
+      return 0
+    }
     let volume = explainer.scenario.products[product].volume
     // A full lane is one that carries more than was published: that costs.
     var price =
@@ -137,7 +145,9 @@ struct Prices {
       guard terms.substitute == substitute else { return }
       let line = Key(region.position, product.position, period, 0)
       price = money * terms.penalty - (demand[line] ?? 0) - (delivered[line] ?? 0)
-      price -= terms.ratio * (cover[Key(region.position, substitute.position, period, 0)] ?? 0)
+      let asked = explainer.position(region, product, period).map { explainer.model.demandLines[$0].minimumLife } ?? 0
+      let life = explainer.model.layers.expires(substitute.index) ? asked : 0
+      price -= terms.ratio * (cover[Key(region.position, substitute.position, period, life)] ?? 0)
     }
     return price
   }

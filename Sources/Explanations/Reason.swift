@@ -12,6 +12,10 @@ public enum Reason: Hashable, Sendable {
   case noSupply
   /// There are lanes and stock, but nothing can arrive by then.
   case tooLate
+  /// There are lanes and stock, but by then it is past its last period.
+  case expired
+  /// There are lanes and stock, but none with so many periods of shelf life left on arrival.
+  case tooShortALife(Int32)
   /// What is missing is less than a millionth of a unit: the slack that a rule's goal leaves to the next one.
   case rounding
   /// The plan could have done it: only a plan that is not proved leaves this. The warehouse has units nobody needs.
@@ -25,6 +29,8 @@ public enum Reason: Hashable, Sendable {
     case .noLane: "no_lane"
     case .noSupply: "no_supply"
     case .tooLate: "too_late"
+    case .expired: "expired"
+    case .tooShortALife: "too_short_a_life"
     case .rounding: "rounding"
     case .leftOpen: "left_open"
     }
@@ -40,6 +46,9 @@ public enum Reason: Hashable, Sendable {
     case .noLane: return "no lane brings \(what) to \(place)"
     case .noSupply: return "no warehouse with a lane to \(place) ever has \(what)"
     case .tooLate: return "no \(what) can arrive by period \(period)"
+    case .expired: return "all \(what) that can arrive by period \(period) is past its last period"
+    case .tooShortALife(let life):
+      return "no \(what) can arrive in period \(period) with \(life) period\(life == 1 ? "" : "s") of shelf life left"
     case .rounding: return "rounding: less than a millionth is missing"
     case .leftOpen(let product, let warehouse):
       let why = scenario.policy.integral ? "whole packs were not placed nearer" : "the plan is not proved"

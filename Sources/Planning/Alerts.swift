@@ -16,7 +16,7 @@ struct Alerts {
 
   /// Sorted by severity, kind, then place, product and period.
   var list: [Alert] {
-    let alerts = belowSafetyStock() + fullWarehouses() + unmetGuarantees() + missingLadders()
+    let alerts = belowSafetyStock() + expired() + fullWarehouses() + unmetGuarantees() + missingLadders()
     let order = Alert.Severity.allCases
     return alerts.enumerated().sorted {
       let left = order.firstIndex(of: $0.element.severity) ?? 0
@@ -35,6 +35,18 @@ struct Alerts {
         message: "\(scenario.products[line.product].code) at \(scenario.warehouses[line.warehouse].code) ends period "
           + "\(line.period) with \(NumberText.text(line.closing)), safety stock is \(NumberText.text(line.safetyStock))"
       )
+    }
+  }
+
+  /// 3.7: units left after their last period.
+  private func expired() -> [Alert] {
+    plan.stock.compactMap { line in
+      guard line.expired > 0 else { return nil }
+      return Alert(
+        severity: .warning, kind: "expired", warehouse: line.warehouse, product: line.product, period: line.period,
+        value: line.expired,
+        message: "\(NumberText.text(line.expired)) of \(scenario.products[line.product].code) at "
+          + "\(scenario.warehouses[line.warehouse].code) expire unused in period \(line.period)")
     }
   }
 

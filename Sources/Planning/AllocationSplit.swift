@@ -46,7 +46,7 @@ struct AllocationSplit {
   private static func arrivals(_ decisions: Decisions) -> [Arrival] {
     var arrivals: [Arrival] = []
     arrivals.reserveCapacity(decisions.shipments.count)
-    for shipment in decisions.shipments {
+    for shipment in decisions.withoutLots.shipments {
       guard case .region(let region) = shipment.to else { continue }
       arrivals.append(
         Arrival(

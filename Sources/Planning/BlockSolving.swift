@@ -339,6 +339,8 @@ struct BlockSolving: Sendable {
     case .quota: "quotas"
     case .budget: "a purchase budget"
     case .maxShare: "a substitute's share of demand that waits"
+    case .shipment: "a lane's capacity shared by units of different shelf lives"
+    case .safety: "safety stock shared by units of different shelf lives"
     case .claimant: "fairness"
     }
   }

@@ -2,9 +2,10 @@ internal import Formulations
 
 /// Weights that choose one among equal optima, whatever solver, threads or order of rows found them.
 ///
-/// First Σ rank · y, lanes ranked by (from, to, product) as the model has them. That leaves ties, as between 1 + 4 and
-/// 2 + 3; a second stage gives every arc of the block a fixed weight that looks like chance, so that ties are left only
-/// by accident.
+/// First Σ rank · y, lanes ranked by (from, to, product) as the model has them. Where units expire, then first expired,
+/// first out: for given deliveries of a warehouse that leaves the fewest expired up to every period, so it has the least
+/// sum of expired units times the periods they are missing in. That leaves ties, as between 1 + 4 and 2 + 3; a last
+/// stage gives every arc of the block a fixed weight that looks like chance, so that ties are left only by accident.
 struct CanonicalFlow {
   /// One a stage: a weight for each arc of the block.
   let weights: [[Double]]
@@ -24,7 +25,12 @@ struct CanonicalFlow {
       last = key(block.arcs[position])
       ranks[position] = rank
     }
-    weights = [ranks, block.arcs.indices.map { Self.scattered($0) }]
+    let horizon = block.arcs.reduce(0) { max($0, model.arcs.period[Int($1)]) }
+    let expiries = block.arcs.map { arc in
+      model.arcs.kind[Int(arc)] == .expire ? Double(horizon - model.arcs.period[Int(arc)] + 1) : 0
+    }
+    let chances = block.arcs.indices.map { Self.scattered($0) }
+    weights = expiries.contains { $0 > 0 } ? [ranks, expiries, chances] : [ranks, chances]
   }
 
   /// 20 bits of a position, mixed (the finalizer of SplitMix64: Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).

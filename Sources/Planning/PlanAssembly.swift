@@ -15,7 +15,8 @@ struct PlanAssembly {
     plan.allocations = AllocationSplit(scenario, decisions).lines
     plan.purchases = purchases()
     plan.unmet = DemandBalance(scenario, plan.allocations).unmet
-    plan.stock = StockBalance(scenario, plan).lines
+    plan.stock = StockBalance(scenario, plan, expiries: decisions.expiries).lines
+    plan.certificate = LotLines(scenario, decisions).lines
     plan.summary.cost = costs(plan)
     KeyFigures(scenario, plan).fill(&plan.summary)
     let ladders = LadderTable(scenario, plan.allocations)
@@ -27,6 +28,7 @@ struct PlanAssembly {
   private func shipments() -> [ShipmentLine] {
     let ranks = PlaceRanks(scenario)
     let costs = LaneCosts(scenario)
+    let decisions = decisions.withoutLots
     var lines = decisions.shipments.map { shipment in
       ShipmentLine(
         shipPeriod: shipment.shipPeriod, arrivePeriod: shipment.shipPeriod + shipment.leadTime, from: shipment.from,
@@ -62,7 +64,7 @@ struct PlanAssembly {
     return lines
   }
 
-  /// Σ of every part of section 4 but write-off.
+  /// Σ of every part of section 4.
   private func costs(_ plan: Plan) -> CostParts {
     var parts = CostParts()
     for line in plan.shipments { parts.transport += line.cost }
@@ -80,6 +82,7 @@ struct PlanAssembly {
     for line in plan.stock {
       let product = scenario.products[line.product]
       parts.holding += product.holdingCost * line.closing
+      parts.writeOff += product.unitCost * line.expired
       if line.period == scenario.periods { parts.endValue -= product.endValue * line.closing }
       parts.safetyStock += scenario.policy.safetyStockPenalty * max(0, line.safetyStock - line.closing)
     }

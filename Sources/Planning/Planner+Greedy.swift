@@ -18,7 +18,7 @@ extension Planner {
     plan.summary.seconds.solve += (ContinuousClock.now - clock) / .seconds(1)
     PlanAssembly(scenario: scenario, decisions: result.decisions).fill(&plan)
     explain(&plan, scenario, model)
-    plan.certificate = model.certificate(from: bound, scenario: scenario)
+    plan.certificate += model.certificate(from: bound, scenario: scenario)
     if let first = result.broken.first {
       throw .noPlan("\(why); the greedy could not keep \(words(first, scenario))")
     }

@@ -27,7 +27,7 @@ extension Planner {
     if case .feasible = answer.outcome { packs.unroundedIsProved = false }
     plan.summary.packs = packs
     if packs.rounding != .unneeded {
-      plan.certificate.removeAll { rounding.scenario.policy.rule == .fair && $0.stage != "cost" }
+      plan.certificate.removeAll { rounding.scenario.policy.rule == .fair && $0.stage != "cost" && $0.kind != .lot }
       for (position, claimant) in rounding.claimants.enumerated() where position < plan.summary.fills.count {
         let missing = zip(claimant.arcs, claimant.weights).reduce(claimant.before) { sum, entry in
           sum + entry.1 * rounded.flow[Int(entry.0)]

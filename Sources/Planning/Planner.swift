@@ -97,9 +97,10 @@ public struct Planner: Sendable {
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
     plan.summary.seconds = seconds
     PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
-    explain(&plan, scenario, model)
-    plan.certificate = model.certificate(
+    let lots = plan.certificate
+    plan.certificate = lots + model.certificate(
       from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
+    explain(&plan, scenario, model)
     if !claimants.isEmpty {
       let levels = FairLevels(answer.levels, answer.cuts, claimants, scenario)
       levels.fill(&plan, model)

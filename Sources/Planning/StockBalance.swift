@@ -7,9 +7,10 @@ struct StockBalance {
   /// Lines with nothing but zeros are left out.
   ///
   /// - Complexity: O(warehouses × products × periods that are touched).
-  init(_ scenario: Scenario, _ plan: Plan) {
+  init(_ scenario: Scenario, _ plan: Plan, expiries: [Decisions.Expiry]) {
     var ledger = Ledger(scenario)
     ledger.post(plan)
+    ledger.post(expiries)
     for slot in ledger.touched {
       ledger.balance(slot, scenario)
     }
@@ -74,6 +75,12 @@ private struct Ledger {
     }
     for line in plan.purchases {
       lines[touch(line.warehouse, line.product) + Int(line.arrivePeriod) - 1].bought += line.quantity
+    }
+  }
+
+  mutating func post(_ expiries: [Decisions.Expiry]) {
+    for expiry in expiries {
+      lines[touch(expiry.warehouse, expiry.product) + Int(expiry.period) - 1].expired += expiry.quantity
     }
   }
 

@@ -51,10 +51,7 @@ struct CertificateBound {
 extension CertificateBound {
   private mutating func addRows() {
     let periods = index.periods
-    for slot in multipliers.stock.indices {
-      let opening = slot % periods == 0 ? index.stock.opening[slot / periods] : 0
-      sum.add(multipliers.stock[slot] * (index.stock.receipts[slot] + opening))
-    }
+    for slot in multipliers.stock.indices { sum.add(multipliers.stock[slot] * index.stock.supply[slot]) }
     for slot in multipliers.demand.indices {
       sum.add(multipliers.demand[slot] * index.demand.due[slot])
       add(multipliers.delivered[slot], least: index.demand.least[slot], most: index.demand.most[slot])
@@ -96,36 +93,73 @@ extension CertificateBound {
     }
   }
 
-  /// rc = cost − π(stock at the start) + π(cover at the end) − volume · (π(lane) + π(throughput)) − Σ π(quotas).
+  /// rc = cost − π(stock at the start) + π(cover at the end) − volume · (π(lane) + π(throughput)) − Σ π(quotas), of the
+  /// layer and shelf life asked for with which it is least: what a lane carries of a product shares its bounds.
   private mutating func addDeliveries(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double, cover: Int) {
     let periods = index.periods
     guard let lead = Int(exactly: row.leadTime), lead < periods else { return }
     let hasQuotas = index.quotaStarts[cover] < index.quotaStarts[cover + 1]
     for period in 0..<(periods - lead) {
-      let arrival = cover * periods + period + lead
-      var price = objective.money * row.cost + multipliers.cover[arrival]
-      price -= leavingValue(lane, pair, period)
-      if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
-      let most = min(index.largestShipment(lane, pair, period, capacity, bounds), bounds.need[arrival])
-      inflow[arrival] += most
-      addFlow(price, lane, pair, period, most: most)
+      var (least, total) = (Double.infinity, 0.0)
+      for pool in index.coverPools.range(cover) {
+        let arrival = pool * periods + period + lead
+        let needed = StockLayers.needed(
+          arriving: Int32(truncatingIfNeeded: period + lead + 1), leadTime: row.leadTime,
+          life: index.coverPools.life[pool])
+        guard let source = source(pair, period, lasting: needed) else { continue }
+        var price = objective.money * row.cost + multipliers.cover[arrival]
+        price -= leavingValue(source.value, lane, pair, period)
+        if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
+        let most = min(
+          index.largestShipment(lane, pair, period, capacity, present: source.present), bounds.need[arrival])
+        inflow[arrival] += most
+        least = min(least, price)
+        total += most
+      }
+      guard total > 0 else { continue }
+      addFlow(
+        least, lane, pair, period,
+        most: index.largestShipment(lane, pair, period, capacity, present: total))
     }
   }
 
-  /// rc = cost − π(stock at the start) + π(stock at the end) − volume · (π(lane) + π(throughput)).
+  /// What may leave in a period among units that last long enough: the highest multiplier, and how many there can be;
+  /// nil where there can be none.
+  private func source(_ pair: Int, _ period: Int, lasting needed: Int32) -> (value: Double, present: Double)? {
+    var (value, present) = (-Double.infinity, 0.0)
+    for pool in index.stock.pools(pair, lasting: needed) {
+      let slot = pool * index.periods + period
+      guard bounds.present[slot] > 0 else { continue }
+      value = max(value, multipliers.stock[slot])
+      present += bounds.present[slot]
+    }
+    return present > 0 ? (value, present) : nil
+  }
+
+  /// rc = cost − π(stock at the start) + π(stock at the end) − volume · (π(lane) + π(throughput)), of the layer with
+  /// which it is least.
   private mutating func addTransfers(_ lane: Int, _ pair: Int, _ row: LaneRow, capacity: Double, target: Int) {
     let periods = index.periods
     guard let lead = Int(exactly: row.leadTime), lead < periods else { return }
     for period in 0..<(periods - lead) {
-      let price =
-        objective.money * row.cost + multipliers.stock[target * periods + period + lead]
-        - leavingValue(lane, pair, period)
-      var most = index.largestShipment(lane, pair, period, capacity, bounds)
+      var (least, present) = (Double.infinity, 0.0)
+      for pool in index.stock.pools(pair, lasting: Int32(truncatingIfNeeded: period + 1)) {
+        let slot = pool * periods + period
+        guard bounds.present[slot] > 0 else { continue }
+        let end = (pool - index.stock.poolStarts[pair] + index.stock.poolStarts[target]) * periods + period + lead
+        least = min(
+          least,
+          objective.money * row.cost + multipliers.stock[end]
+            - leavingValue(multipliers.stock[slot], lane, pair, period))
+        present += bounds.present[slot]
+      }
+      guard present > 0 else { continue }
+      var most = index.largestShipment(lane, pair, period, capacity, present: present)
       // A circle needs something to begin with.
-      if index.published != nil, bounds.present[pair * periods + period] > 0 {
+      if index.published != nil {
         most = min(capacity, most + index.publishedTransfers[Int(index.stock.pairs.seconds[pair])])
       }
-      addFlow(price, lane, pair, period, most: most)
+      addFlow(least, lane, pair, period, most: most)
     }
   }
 
@@ -147,12 +181,12 @@ extension CertificateBound {
   }
 
   /// What the rows at the start of a lane take from the price of a unit.
-  private func leavingValue(_ lane: Int, _ pair: Int, _ period: Int) -> Double {
+  private func leavingValue(_ stock: Double, _ lane: Int, _ pair: Int, _ period: Int) -> Double {
     let periods = index.periods
     let warehouse = Int(index.stock.warehouses[pair]) * periods + period
     let volume = index.volumes[Int(index.stock.pairs.seconds[pair])]
     let perVolume = multipliers.lane[lane * periods + period] + multipliers.throughput[warehouse]
-    return multipliers.stock[pair * periods + period] + volume * perVolume
+    return stock + volume * perVolume
   }
 
   private func quotaValue(_ cover: Int, from warehouse: Ref<Warehouse>, arrival: Int) -> Double {
@@ -179,7 +213,7 @@ extension CertificateBound {
         let option = index.demand.options[position]
         for period in 0..<periods {
           let slot = pair * periods + period
-          let arrival = option.cover * periods + period
+          let arrival = index.coverPools.pool(option.cover, life: index.demand.life[slot]) * periods + period
           let most = min(bounds.cover[position * periods + period], inflow[arrival] / option.ratio)
           let price =
             objective.money * option.penalty - option.ratio * multipliers.cover[arrival] - multipliers.demand[slot]
@@ -212,19 +246,30 @@ extension CertificateBound {
   }
 
   /// rc = holding − end_value in T − π(stock) + π(stock next) − volume · π(storage); then the least of
-  /// rc · I + safety_stock_penalty · max(0, safety_stock − I) over 0 ≤ I ≤ most.
+  /// rc · I + safety_stock_penalty · max(0, safety_stock − I) over 0 ≤ I ≤ most, of the layer with which rc is least. What
+  /// is left of a layer after its last period: rc = unit_cost − π(stock).
   private mutating func addStock() {
     let periods = index.periods
     for pair in 0..<index.stock.pairs.count {
       let product = index.scenario.products.values[Int(index.stock.pairs.seconds[pair])]
       let warehouse = Int(index.stock.warehouses[pair]) * periods
       for period in 0..<periods {
-        let slot = pair * periods + period
-        var price = objective.money * product.holdingCost - multipliers.stock[slot]
-        price += period + 1 < periods ? multipliers.stock[slot + 1] : -objective.money * product.endValue
-        price -= product.volume * multipliers.storage[warehouse + period]
-        let most = min(bounds.present[slot], index.storage[warehouse + period] / product.volume)
-        addConvex(price, safety: index.stock.safety[pair], most: most)
+        var (least, present) = (Double.infinity, 0.0)
+        for pool in index.stock.poolStarts[pair]..<index.stock.poolStarts[pair + 1] {
+          let slot = pool * periods + period
+          guard bounds.present[slot] > 0 else { continue }
+          guard period + 1 < Int(index.stock.last[pool]) else {
+            add(objective.money * product.unitCost - multipliers.stock[slot], least: 0, most: bounds.present[slot])
+            continue
+          }
+          var price = objective.money * product.holdingCost - multipliers.stock[slot]
+          price += period + 1 < periods ? multipliers.stock[slot + 1] : -objective.money * product.endValue
+          price -= product.volume * multipliers.storage[warehouse + period]
+          least = min(least, price)
+          present += bounds.present[slot]
+        }
+        let most = min(present, index.storage[warehouse + period] / product.volume)
+        addConvex(present > 0 ? least : 0, safety: index.stock.safety[pair], most: most)
       }
     }
   }
@@ -248,7 +293,8 @@ extension CertificateBound {
       let pair = index.stock.pairs.find(offer.warehouse.index, offer.product.index)
       for arrival in lead..<periods {
         let price =
-          objective.money * offer.unitCost + multipliers.stock[pair * periods + arrival]
+          objective.money * offer.unitCost
+          + multipliers.stock[index.stock.pool(pair, entering: arrival) * periods + arrival]
           - offer.unitCost * multipliers.budget
         add(price, least: 0, most: bounds.order[position])
       }

@@ -17,6 +17,8 @@ struct DemandIndex {
   private(set) var least: [Double]
   private(set) var most: [Double]
   private(set) var penalty: [Double]
+  /// Periods of shelf life asked for on arrival.
+  private(set) var life: [Int32]
 
   /// Options of pair i are `optionStarts[i] ..< optionStarts[i + 1]`: the product itself and its substitutes there.
   let optionStarts: [Int]
@@ -37,6 +39,7 @@ struct DemandIndex {
     due = Array(repeating: 0, count: pairs.count * periods)
     least = due
     penalty = due
+    life = Array(repeating: 0, count: due.count)
     most = Array(repeating: .infinity, count: pairs.count * periods)
     for (position, row) in scenario.demand.enumerated() {
       let slot = pairs.find(row.region.index, row.product.index) * periods + Int(row.period) - 1
@@ -46,6 +49,7 @@ struct DemandIndex {
       least[slot] = row.leastCovered
       most[slot] = row.mostCovered
       penalty[slot] = row.unmetPenalty
+      life[slot] = row.minimumLife
     }
     var starts: [Int] = [0]
     var options: [CoverOption] = []
@@ -60,14 +64,15 @@ struct DemandIndex {
     if backorder { fillPenalties() }
   }
 
-  /// A period without a row pays what the latest row before it says, else the first row after it.
+  /// A period without a row pays what the latest row before it says, else the first row after it; what waits there still
+  /// asks for the same shelf life.
   private mutating func fillPenalties() {
     for pair in 0..<pairs.count {
       let slots = (pair * periods)..<((pair + 1) * periods)
       guard let first = slots.first(where: { rows[$0] >= 0 }) else { continue }
-      var current = penalty[first]
+      var current = (penalty[first], life[first])
       for slot in slots {
-        if rows[slot] >= 0 { current = penalty[slot] } else { penalty[slot] = current }
+        if rows[slot] >= 0 { current = (penalty[slot], life[slot]) } else { (penalty[slot], life[slot]) = current }
       }
     }
   }

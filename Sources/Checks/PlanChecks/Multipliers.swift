@@ -5,7 +5,7 @@ internal import Domain
 /// Any numbers give a valid bound, so nothing here is trusted: a line that belongs to no constraint is reported and
 /// left out, one on the wrong side of an inequality counts as 0.
 struct Multipliers {
-  /// By stock slot, cover slot, demand slot.
+  /// By stock pool slot, cover pool slot, demand slot.
   private(set) var stock: [Double]
   private(set) var cover: [Double]
   private(set) var demand: [Double]
@@ -28,8 +28,8 @@ struct Multipliers {
     _ index: ScenarioIndex, _ findings: inout Findings
   ) {
     let periods = index.periods
-    stock = Array(repeating: 0, count: index.stock.pairs.count * periods)
-    cover = Array(repeating: 0, count: index.demand.covers.count * periods)
+    stock = Array(repeating: 0, count: index.stock.poolCount * periods)
+    cover = Array(repeating: 0, count: index.coverPools.count * periods)
     demand = Array(repeating: 0, count: index.demand.pairs.count * periods)
     delivered = demand
     maxShare = Array(repeating: 0, count: index.demand.options.count * periods)
@@ -81,6 +81,7 @@ struct Multipliers {
     case .fill:
       guard let position = FairClaimant.position(of: line, among: claimants, index.scenario) else { return false }
       fill[position] = min(0, line.multiplier)
+    case .lot: return false
     }
     return true
   }

@@ -72,6 +72,10 @@ struct NestedLevels {
 
 /// Levels and sums.
 extension NestedLevels {
+  private func product(ofPool pool: Int) -> Int {
+    Int(index.stock.pairs.seconds[Int(index.stock.pairOfPool[pool])])
+  }
+
   private mutating func collectChanges() {
     var found: [[Int]] = Array(repeating: [], count: groups.count)
     func collect(_ steps: LevelSteps, _ count: Int, _ product: (Int) -> Int) {
@@ -82,8 +86,16 @@ extension NestedLevels {
     }
     let periods = index.periods
     let demand = index.demand.pairs
-    collect(multipliers.stock, index.stock.pairs.count * periods) { Int(index.stock.pairs.seconds[$0 / periods]) }
-    collect(multipliers.cover, index.demand.covers.count * periods) { Int(index.demand.covers.seconds[$0 / periods]) }
+    collect(multipliers.stock, index.stock.poolCount * periods) { product(ofPool: $0 / periods) }
+    for cover in 0..<index.demand.covers.count {
+      let product = Int(index.demand.covers.seconds[cover])
+      for pool in index.coverPools.range(cover) {
+        for slot in (pool * periods)..<((pool + 1) * periods) {
+          let levels = multipliers.cover.levels(of: slot)
+          if !levels.isEmpty { found[groups.group[product]] += levels }
+        }
+      }
+    }
     collect(multipliers.demand, demand.count * periods) { Int(demand.seconds[$0 / periods]) }
     collect(multipliers.delivered, demand.count * periods) { Int(demand.seconds[$0 / periods]) }
     collect(multipliers.maxShare, index.demand.options.count * periods) {
@@ -151,11 +163,10 @@ extension NestedLevels {
 extension NestedLevels {
   private mutating func addRows() {
     let (index, multipliers, periods) = (index, multipliers, index.periods)
-    for slot in 0..<(index.stock.pairs.count * periods) {
+    for slot in 0..<(index.stock.poolCount * periods) {
       scratch = Array(multipliers.stock.levels(of: slot))
-      let opening = slot % periods == 0 ? index.stock.opening[slot / periods] : 0
-      let supply = index.stock.receipts[slot] + opening
-      add(Int(index.stock.pairs.seconds[slot / periods])) { multipliers.stock.value(slot, at: $0) * supply }
+      let supply = index.stock.supply[slot]
+      add(product(ofPool: slot / periods)) { multipliers.stock.value(slot, at: $0) * supply }
     }
     for slot in 0..<(index.demand.pairs.count * periods) {
       let product = Int(index.demand.pairs.seconds[slot / periods])
@@ -200,32 +211,75 @@ extension NestedLevels {
 /// Variables: see `CertificateBound`.
 extension NestedLevels {
   private mutating func addShipments() {
-    let (index, multipliers, bounds, periods) = (index, multipliers, bounds, index.periods)
+    let (index, bounds, periods) = (index, bounds, index.periods)
     inflow = Array(repeating: 0, count: bounds.need.count)
     index.forEachShipmentColumn { column in
       guard let lead = Int(exactly: column.row.leadTime), lead < periods else { return }
       let product = Int(index.stock.pairs.seconds[column.pair])
       for period in 0..<(periods - lead) {
-        let from = column.pair * periods + period
-        var most = index.largestShipment(column.lane, column.pair, period, column.capacity, bounds)
-        scratch = Array(multipliers.stock.levels(of: from))
         switch column.end {
-        case .cover(let cover):
-          let arrival = cover * periods + period + lead
-          most = min(most, bounds.need[arrival])
-          inflow[arrival] += most
-          scratch += multipliers.cover.levels(of: arrival)
-          add(product) { level in
-            Self.least(multipliers.cover.value(arrival, at: level) - multipliers.stock.value(from, at: level), 0, most)
-          }
-        case .stock(let target):
-          let arrival = target * periods + period + lead
-          scratch += multipliers.stock.levels(of: arrival)
-          add(product) { level in
-            Self.least(multipliers.stock.value(arrival, at: level) - multipliers.stock.value(from, at: level), 0, most)
-          }
+        case .cover(let cover): addDelivery(column, cover, product, period, lead)
+        case .stock(let target): addTransfer(column, target, product, period, lead)
         }
       }
+    }
+  }
+
+  /// By shelf life asked for, each by the layer with which it is least.
+  private mutating func addDelivery(_ column: ShipmentColumn, _ cover: Int, _ product: Int, _ period: Int, _ lead: Int) {
+    let (index, multipliers, bounds, periods) = (index, multipliers, bounds, index.periods)
+    var ways: [(arrival: Int, from: [Int])] = []
+    var total = 0.0
+    scratch = []
+    for pool in index.coverPools.range(cover) {
+      let needed = StockLayers.needed(
+        arriving: Int32(truncatingIfNeeded: period + lead + 1), leadTime: column.row.leadTime,
+        life: index.coverPools.life[pool])
+      let from = index.stock.pools(column.pair, lasting: needed).map { $0 * periods + period }
+        .filter { bounds.present[$0] > 0 }
+      guard !from.isEmpty else { continue }
+      let arrival = pool * periods + period + lead
+      let present = from.reduce(0) { $0 + bounds.present[$1] }
+      let most = min(
+        index.largestShipment(column.lane, column.pair, period, column.capacity, present: present),
+        bounds.need[arrival])
+      inflow[arrival] += most
+      total += most
+      scratch += multipliers.cover.levels(of: arrival)
+      for slot in from { scratch += multipliers.stock.levels(of: slot) }
+      ways.append((arrival, from))
+    }
+    let most = index.largestShipment(column.lane, column.pair, period, column.capacity, present: total)
+    add(product) { level in
+      let price = ways.reduce(Double.infinity) { least, way in
+        let best = way.from.reduce(-Double.infinity) { max($0, multipliers.stock.value($1, at: level)) }
+        return min(least, multipliers.cover.value(way.arrival, at: level) - best)
+      }
+      return Self.least(price, 0, most)
+    }
+  }
+
+  /// By the layer with which it is least.
+  private mutating func addTransfer(_ column: ShipmentColumn, _ target: Int, _ product: Int, _ period: Int, _ lead: Int) {
+    let (index, multipliers, bounds, periods) = (index, multipliers, bounds, index.periods)
+    var ways: [(from: Int, to: Int)] = []
+    var present = 0.0
+    scratch = []
+    for pool in index.stock.pools(column.pair, lasting: Int32(truncatingIfNeeded: period + 1)) {
+      let from = pool * periods + period
+      guard bounds.present[from] > 0 else { continue }
+      let end = pool - index.stock.poolStarts[column.pair] + index.stock.poolStarts[target]
+      present += bounds.present[from]
+      ways.append((from, end * periods + period + lead))
+      scratch += multipliers.stock.levels(of: from)
+      scratch += multipliers.stock.levels(of: end * periods + period + lead)
+    }
+    let most = index.largestShipment(column.lane, column.pair, period, column.capacity, present: present)
+    add(product) { level in
+      let price = ways.reduce(Double.infinity) {
+        min($0, multipliers.stock.value($1.to, at: level) - multipliers.stock.value($1.from, at: level))
+      }
+      return Self.least(price, 0, most)
     }
   }
 
@@ -236,7 +290,7 @@ extension NestedLevels {
         let option = index.demand.options[position]
         for period in 0..<periods {
           let slot = pair * periods + period
-          let arrival = option.cover * periods + period
+          let arrival = index.coverPools.pool(option.cover, life: index.demand.life[slot]) * periods + period
           let share = position * periods + period
           scratch = Array(multipliers.cover.levels(of: arrival))
           scratch += multipliers.demand.levels(of: slot)
@@ -292,13 +346,16 @@ extension NestedLevels {
 
   private mutating func addStock() {
     let (index, multipliers, periods) = (index, multipliers, index.periods)
-    for slot in 0..<(index.stock.pairs.count * periods) {
-      let product = Int(index.stock.pairs.seconds[slot / periods])
-      let isLast = slot % periods == periods - 1
+    for slot in 0..<(index.stock.poolCount * periods) {
+      let (pool, period) = (slot / periods, slot % periods)
+      let product = product(ofPool: pool)
+      // What has reached its last period, or the end, leads no further.
+      let isLast = period == periods - 1 || period + 1 >= Int(index.stock.last[pool])
       scratch = Array(multipliers.stock.levels(of: slot))
       if !isLast { scratch += multipliers.stock.levels(of: slot + 1) }
-      let warehouse = Int(index.stock.warehouses[slot / periods]) * periods + slot % periods
-      let most = min(bounds.present[slot], index.storage[warehouse] / index.volumes[product])
+      let warehouse = Int(index.stock.warehouses[Int(index.stock.pairOfPool[pool])]) * periods + period
+      let room = period + 1 >= Int(index.stock.last[pool]) ? .infinity : index.storage[warehouse] / index.volumes[product]
+      let most = min(bounds.present[slot], room)
       add(product) { level in
         let next = isLast ? 0 : multipliers.stock.value(slot + 1, at: level)
         return Self.least(next - multipliers.stock.value(slot, at: level), 0, most)
@@ -313,7 +370,7 @@ extension NestedLevels {
       let pair = index.stock.pairs.find(offer.warehouse.index, offer.product.index)
       let most = bounds.order[position]
       for arrival in lead..<periods {
-        let slot = pair * periods + arrival
+        let slot = index.stock.pool(pair, entering: arrival) * periods + arrival
         scratch = Array(multipliers.stock.levels(of: slot))
         add(offer.product.index) { Self.least(multipliers.stock.value(slot, at: $0), 0, most) }
       }

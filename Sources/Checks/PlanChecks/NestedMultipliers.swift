@@ -4,7 +4,7 @@ internal import Domain
 ///
 /// Only rows within a group of products that substitutes tie together: a cut of a network has no others.
 struct NestedMultipliers {
-  /// By stock slot, cover slot, demand slot.
+  /// By stock pool slot, cover pool slot, demand slot.
   let stock: LevelSteps
   let cover: LevelSteps
   let demand: LevelSteps
@@ -53,7 +53,7 @@ struct NestedMultipliers {
       case .fill:
         guard let slot = FairClaimant.position(of: line, among: claimants, index.scenario) else { return false }
         fill.append(step(slot))
-      case .lane, .throughput, .storage, .quota, .budget, .goal: return false
+      case .lane, .throughput, .storage, .quota, .budget, .goal, .lot: return false
       }
       return true
     }
@@ -62,8 +62,8 @@ struct NestedMultipliers {
   init(_ lines: Lines, claimants: Int, _ index: ScenarioIndex) {
     let periods = index.periods
     let most = index.demand.most
-    stock = LevelSteps(slots: index.stock.pairs.count * periods, lines.stock)
-    cover = LevelSteps(slots: index.demand.covers.count * periods, lines.cover)
+    stock = LevelSteps(slots: index.stock.poolCount * periods, lines.stock)
+    cover = LevelSteps(slots: index.coverPools.count * periods, lines.cover)
     demand = LevelSteps(slots: index.demand.pairs.count * periods, lines.demand)
     delivered = LevelSteps(slots: index.demand.pairs.count * periods, lines.delivered) { slot, value in
       value < 0 && most[slot] == .infinity ? 0 : value

@@ -72,6 +72,7 @@ struct PlanCheck {
 
     checkStockLines()
     checkStockNotNegative()
+    checkShelfLives()
     checkLadders()
     checkLaneCapacities()
     checkThroughputAndStorage()

@@ -54,8 +54,14 @@ public enum PlanRule: String, Sendable, CaseIterable {
   case stockBalance = "stock_balance"
   /// Nothing leaves that is not there: closing ≥ 0 (3.1).
   case stockNotNegative = "stock_not_negative"
-  /// Only what has a shelf life expires (3.7).
+  /// What is left after its last period expires, then and there, and nothing else does (3.7).
   case expired
+  /// Nothing leaves after its last period: the lots that are there can make up what leaves (3.7).
+  case shelfLife = "shelf_life"
+  /// What a line gets has its min_life left on arrival (section 1).
+  case minimumLife = "min_life"
+  /// The certificate says of which lots a transfer of units that expire is, all of it and no more (3.7).
+  case transferLots = "transfer_lots"
   /// A stock line's days of cover follow from closing and planned outflow (section 8).
   case daysOfCover = "days_of_cover"
 

@@ -14,8 +14,9 @@ extension PlanCheck {
     }
     var others = Findings(tolerance: findings.tolerance)
     let multipliers = Multipliers(plan.certificate, stage: "cost", after: [], [], index, &others)
+    let bounds = VariableBounds(index)
     for line in plan.prices {
-      guard let multiplier = multiplier(of: line, multipliers) else {
+      guard let multiplier = multiplier(of: line, multipliers, bounds) else {
         findings.add(.prices, 1, "lines", period: line.period, "\(words(line)): nothing of the scenario limits this")
         continue
       }
@@ -39,14 +40,12 @@ extension PlanCheck {
   }
 
   /// What the proof says one unit more is worth; nil where nothing is limited.
-  private func multiplier(of line: PriceLine, _ multipliers: Multipliers) -> Double? {
+  private func multiplier(of line: PriceLine, _ multipliers: Multipliers, _ bounds: VariableBounds) -> Double? {
     switch line.kind {
     case .stock:
-      guard case .warehouse(let warehouse)? = line.place, let product = line.product, let period = line.period
-      else { return nil }
-      let pair = index.stock.pairs.find(warehouse.index, product.index)
-      return pair < 0 ? nil : multipliers.stock[pair * periods + Int(period) - 1]
-    case .lane: return laneMultiplier(line, multipliers)
+      return index.stockSlot(line.place, line.product, line.period, last: StockLayers.last(named: line.name))
+        .map { multipliers.stock[$0] }
+    case .lane: return laneMultiplier(line, multipliers, bounds)
     case .throughput: return limit(line, index.throughput, multipliers.throughput)
     case .storage: return limit(line, index.storage, multipliers.storage)
     case .quota, .quotaMinimum:
@@ -69,8 +68,8 @@ extension PlanCheck {
   }
 
   /// The every-product row's own multiplier; for a named row's capacity, a bound of y, the part of its reduced cost
-  /// below 0.
-  private func laneMultiplier(_ line: PriceLine, _ multipliers: Multipliers) -> Double? {
+  /// below 0, of the layer with which it is least.
+  private func laneMultiplier(_ line: PriceLine, _ multipliers: Multipliers, _ bounds: VariableBounds) -> Double? {
     guard case .warehouse(let from)? = line.place, let to = line.to, let shipPeriod = line.period else { return nil }
     let position = index.lane(from: from, to: to)
     guard position >= 0 else { return nil }
@@ -84,14 +83,24 @@ extension PlanCheck {
     else { return nil }
     let arrival = period + Int(terms.leadTime)
     let volume = index.volumes[product.index]
-    var price = terms.cost - multipliers.stock[pair * periods + period]
+    var price = terms.cost
     price -= volume * multipliers.lane[position * periods + period]
     price -= volume * multipliers.throughput[from.index * periods + period]
+    func best(lasting needed: Int32, _ end: (Int) -> Double) -> Double {
+      index.stock.pools(pair, lasting: needed).reduce(.infinity) { least, pool in
+        let slot = pool * periods + period
+        return bounds.present[slot] > 0 ? min(least, end(pool) - multipliers.stock[slot]) : least
+      }
+    }
     switch to {
     case .region(let region):
       let cover = index.demand.covers.find(region.index, product.index)
       guard cover >= 0 else { return nil }
-      price += multipliers.cover[cover * periods + arrival]
+      price += index.coverPools.range(cover).reduce(.infinity) { least, pool in
+        let needed = StockLayers.needed(
+          arriving: Int32(truncatingIfNeeded: arrival + 1), leadTime: terms.leadTime, life: index.coverPools.life[pool])
+        return min(least, best(lasting: needed) { _ in multipliers.cover[pool * periods + arrival] })
+      }
       for entry in index.quotaStarts[cover]..<index.quotaStarts[cover + 1] {
         let quota = scenario.quotas[Int(index.quotas[entry])]
         let counts = (quota.warehouse ?? from) == from && (quota.period.map { Int($0) == arrival + 1 } ?? true)
@@ -100,7 +109,10 @@ extension PlanCheck {
     case .warehouse(let warehouse):
       let target = index.stock.pairs.find(warehouse.index, product.index)
       guard target >= 0 else { return nil }
-      price += multipliers.stock[target * periods + arrival]
+      price += best(lasting: shipPeriod) { pool in
+        let end = pool - index.stock.poolStarts[pair] + index.stock.poolStarts[target]
+        return multipliers.stock[end * periods + arrival]
+      }
     }
     return min(0, price)
   }
@@ -115,6 +127,6 @@ extension PlanCheck {
     guard let offer = found, offer.maximum < .infinity, pair >= 0 else { return nil }
     let arrival = Int(period) - 1 + Int(offer.leadTime)
     guard arrival < periods else { return nil }
-    return min(0, offer.unitCost * (1 - multipliers.budget) + multipliers.stock[pair * periods + arrival])
+    return min(0, offer.unitCost * (1 - multipliers.budget) + multipliers.stock[index.stock.pool(pair, entering: arrival) * periods + arrival])
   }
 }

@@ -8,6 +8,7 @@ struct ScenarioIndex {
   let lanes: [Lane]
   let demand: DemandIndex
   let stock: StockIndex
+  let coverPools: CoverPools
   /// Volume per unit, by product.
   let volumes: [Double]
   /// Volume by `warehouse × T + period − 1`.
@@ -31,6 +32,7 @@ struct ScenarioIndex {
     lanes = scenario.lanesByEnds
     demand = DemandIndex(scenario)
     stock = StockIndex(scenario, lanes: lanes, mentioned: Self.pairs(in: plan))
+    coverPools = CoverPools(demand, stock.layers)
     volumes = scenario.products.values.map(\.volume)
     published = scenario.policy.stability > 0 ? PublishedFlows(scenario) : nil
     publishedTransfers = published?.transfers(products: scenario.products.count) ?? []

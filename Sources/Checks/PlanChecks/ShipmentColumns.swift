@@ -65,14 +65,12 @@ extension ScenarioIndex {
     }
   }
 
-  /// The most that one shipment can carry: what the lane and the product's own row allow, what can be there, what may
-  /// leave the warehouse. `period` counts from 0.
-  func largestShipment(
-    _ lane: Int, _ pair: Int, _ period: Int, _ capacity: Double, _ bounds: VariableBounds
-  ) -> Double {
+  /// The most that one shipment can carry: what the lane and the product's own row allow, what can be there (`present`),
+  /// what may leave the warehouse. `period` counts from 0.
+  func largestShipment(_ lane: Int, _ pair: Int, _ period: Int, _ capacity: Double, present: Double) -> Double {
     let warehouse = Int(stock.warehouses[pair]) * periods + period
     let volume = volumes[Int(stock.pairs.seconds[pair])]
     let room = min(lanes[lane].sharedCapacity, throughput[warehouse])
-    return min(capacity, bounds.present[pair * periods + period], room / volume)
+    return min(capacity, present, room / volume)
   }
 }

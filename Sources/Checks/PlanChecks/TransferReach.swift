@@ -1,26 +1,30 @@
 internal import Domain
 
-/// From when on a product can be at a warehouse at all, transfers with their lead times followed.
+/// From when on units of a layer can be at a warehouse at all, transfers with their lead times followed.
 struct TransferReach {
-  /// By stock pair: the first period, counted from 0; T where it never is.
+  /// By pool: the first period, counted from 0; T where they never are.
   private(set) var first: [Int]
 
   /// Label correcting: whoever is reached earlier passes it on.
   ///
-  /// - Complexity: O(pairs × transfer lanes of a warehouse), times how often a pair is reached earlier than before.
+  /// - Complexity: O(pools × transfer lanes of a warehouse), times how often a pool is reached earlier than before.
   init(_ index: ScenarioIndex) {
     let stock = index.stock
-    first = Array(repeating: index.periods, count: stock.pairs.count)
+    first = Array(repeating: index.periods, count: stock.poolCount)
     guard stock.hasTransfersIn.contains(true) else { return }
-    for pair in 0..<stock.pairs.count {
-      for period in (0..<index.periods).reversed() where stock.receipts[pair * index.periods + period] > 0 {
-        first[pair] = period
+    for pool in 0..<stock.poolCount {
+      for period in (0..<index.periods).reversed() where stock.supply[pool * index.periods + period] > 0 {
+        first[pool] = period
       }
-      if stock.opening[pair] > 0 { first[pair] = 0 }
     }
     for offer in index.scenario.offers where offer.maximum > 0 {
       let pair = stock.pairs.find(offer.warehouse.index, offer.product.index)
-      first[pair] = min(first[pair], Int(exactly: offer.leadTime) ?? index.periods)
+      guard let lead = Int(exactly: offer.leadTime), lead < index.periods else { continue }
+      for arrival in lead..<index.periods {
+        let pool = stock.pool(pair, entering: arrival)
+        first[pool] = min(first[pool], arrival)
+        guard stock.perishable[pair] else { break }
+      }
     }
     spread(index)
   }
@@ -33,16 +37,21 @@ struct TransferReach {
     var queue = (0..<first.count).filter { first[$0] < index.periods }
     var next = 0
     while next < queue.count {
-      let pair = queue[next]
+      let pool = queue[next]
       next += 1
+      // Units leave by their last period.
+      guard first[pool] < Int(index.stock.last[pool]) else { continue }
+      let pair = Int(index.stock.pairOfPool[pool])
       let product = Ref<Product>(index.stock.pairs.seconds[pair])
       for lane in transfers[Int(index.stock.warehouses[pair])] {
         guard case .warehouse(let warehouse) = lane.to, let terms = lane.terms(for: product), terms.capacity > 0 else {
           continue
         }
-        let target = index.stock.pairs.find(warehouse.index, product.index)
-        let (arrival, overflow) = first[pair].addingReportingOverflow(Int(terms.leadTime))
-        if !overflow, target >= 0, arrival < first[target] {
+        let end = index.stock.pairs.find(warehouse.index, product.index)
+        guard end >= 0 else { continue }
+        let target = index.stock.poolStarts[end] + pool - index.stock.poolStarts[pair]
+        let (arrival, overflow) = first[pool].addingReportingOverflow(Int(terms.leadTime))
+        if !overflow, arrival < first[target], arrival < index.periods {
           first[target] = arrival
           queue.append(target)
         }

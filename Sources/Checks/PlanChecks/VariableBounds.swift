@@ -14,11 +14,11 @@ struct VariableBounds {
   /// u by demand slot: least and most.
   private(set) var leastUnmet: [Double]
   private(set) var mostUnmet: [Double]
-  /// Units that can be of use in each cover slot: Σ ratio · z.
+  /// Units that can be of use in each cover pool slot: Σ ratio · z.
   private(set) var need: [Double]
   /// o per order period, by offer.
   private(set) var order: [Double]
-  /// Units that can be in each stock slot, before anything leaves in it.
+  /// Units that can be in each stock pool slot, before anything leaves in it.
   private(set) var present: [Double]
 
   /// - Complexity: O(slots).
@@ -26,7 +26,7 @@ struct VariableBounds {
     cover = Array(repeating: 0, count: index.demand.options.count * index.periods)
     leastUnmet = Array(repeating: 0, count: index.demand.pairs.count * index.periods)
     mostUnmet = leastUnmet
-    need = Array(repeating: 0, count: index.demand.covers.count * index.periods)
+    need = Array(repeating: 0, count: index.coverPools.count * index.periods)
     order = []
     present = []
     boundDemand(index)
@@ -52,7 +52,8 @@ struct VariableBounds {
           let share = option.maxShare < .infinity ? option.maxShare * soFar : .infinity
           let bound = min(soFar, demand.most[slot], share)
           cover[position * index.periods + period] = bound
-          need[option.cover * index.periods + period] += option.ratio * bound
+          let pool = index.coverPools.pool(option.cover, life: demand.life[slot])
+          need[pool * index.periods + period] += option.ratio * bound
         }
       }
     }
@@ -83,7 +84,8 @@ struct VariableBounds {
     var use = Array(repeating: 0.0, count: scenario.products.count)
     for cover in 0..<index.demand.covers.count {
       let product = Int(index.demand.covers.seconds[cover])
-      for slot in (cover * index.periods)..<((cover + 1) * index.periods) { use[product] += need[slot] }
+      let pools = index.coverPools.range(cover)
+      for slot in (pools.lowerBound * index.periods)..<(pools.upperBound * index.periods) { use[product] += need[slot] }
     }
     var keepingPays = Array(repeating: false, count: scenario.products.count)
     for offer in scenario.offers {
@@ -118,35 +120,41 @@ struct VariableBounds {
     }
   }
 
-  /// What was there, came in as receipts or was ordered, up to each period: in the pair alone where no transfer leads
-  /// to it, else anywhere, and nothing before the first transfer can arrive.
+  /// What was there, came in as receipts or was ordered, up to each period: in the pool alone where no transfer leads
+  /// to it, else anywhere of its layer, and nothing before the first transfer can arrive.
   private func presence(_ index: ScenarioIndex) -> [Double] {
     let stock = index.stock
     let periods = index.periods
-    var entered = stock.receipts
-    for pair in 0..<stock.pairs.count { entered[pair * periods] += stock.opening[pair] }
+    var entered = stock.supply
     for (position, offer) in index.scenario.offers.enumerated() {
       let pair = stock.pairs.find(offer.warehouse.index, offer.product.index)
       guard let lead = Int(exactly: offer.leadTime), lead < periods else { continue }
-      for period in lead..<periods { entered[pair * periods + period] += order[position] }
+      for period in lead..<periods {
+        entered[stock.pool(pair, entering: period) * periods + period] += order[position]
+      }
     }
-    var everywhere = Array(repeating: 0.0, count: index.scenario.products.count * periods)
-    for pair in 0..<stock.pairs.count {
-      let product = Int(stock.pairs.seconds[pair]) * periods
+    var everywhere = Array(repeating: 0.0, count: stock.layers.count * periods)
+    for pool in 0..<stock.poolCount {
+      let layer = layer(ofPool: pool, stock) * periods
       var soFar = 0.0
       for period in 0..<periods {
-        soFar += entered[pair * periods + period]
-        entered[pair * periods + period] = soFar
-        everywhere[product + period] += soFar
+        soFar += entered[pool * periods + period]
+        entered[pool * periods + period] = soFar
+        everywhere[layer + period] += soFar
       }
     }
     let reach = TransferReach(index)
-    for pair in 0..<stock.pairs.count where stock.hasTransfersIn[pair] {
-      let product = Int(stock.pairs.seconds[pair]) * periods
+    for pool in 0..<stock.poolCount where stock.hasTransfersIn[Int(stock.pairOfPool[pool])] {
+      let layer = layer(ofPool: pool, stock) * periods
       for period in 0..<periods {
-        entered[pair * periods + period] = period < reach.first[pair] ? 0 : everywhere[product + period]
+        entered[pool * periods + period] = period < reach.first[pool] ? 0 : everywhere[layer + period]
       }
     }
     return entered
+  }
+
+  private func layer(ofPool pool: Int, _ stock: StockIndex) -> Int {
+    let pair = Int(stock.pairOfPool[pool])
+    return stock.layers.starts[Int(stock.pairs.seconds[pair])] + pool - stock.poolStarts[pair]
   }
 }

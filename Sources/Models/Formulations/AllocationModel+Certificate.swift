@@ -63,7 +63,7 @@ extension AllocationModel {
   ) {
     for node in 0..<nodes.count { appendNode(node, proof, &lines) }
     if scenario.policy.unmet == .backorder { appendShareBounds(proof, &lines) }
-    for row in 0..<rows.count where proof.duals.row[row] != 0 {
+    for row in 0..<rows.count where proof.duals.row[row] != 0 && rows.keys[row].isConstraint {
       lines.append(
         line(
           of: rows.keys[row], stage: proof.stage, scenario: scenario, claimants, multiplier: proof.duals.row[row]))
@@ -80,10 +80,12 @@ extension AllocationModel {
       lines.append(
         CertificateLine(
           stage: proof.stage, kind: kind, place: place, product: product, period: nodes.period[node],
-          multiplier: multiplier))
+          name: name(ofNode: node), multiplier: multiplier))
     }
     switch nodes.kind[node] {
     case .stock: append(.stock, .warehouse(Ref(nodes.entity[node])), dual)
+    // What may leave is worth what the dearest of its layers is.
+    case .issue: break
     case .hub: append(.cover, .region(Ref(nodes.entity[node])), dual)
     case .demand:
       let line = demandLines[Int(nodes.entity[node])]
@@ -94,6 +96,15 @@ extension AllocationModel {
       // Σ z between minimum and maximum is the arc from here to the balance.
       let line = demandLines[Int(nodes.entity[node])]
       append(.delivered, .region(line.region), proof.duals.node[Int(line.node)] - dual)
+    }
+  }
+
+  /// The layer of stock, the shelf life that a hub asks for; else empty.
+  func name(ofNode node: Int) -> String {
+    switch nodes.kind[node] {
+    case .stock: StockLayers.name(of: nodes.life[node])
+    case .hub: nodes.life[node] > 0 ? String(nodes.life[node]) : ""
+    case .issue, .demand, .delivered: ""
     }
   }
 
@@ -144,7 +155,8 @@ extension AllocationModel {
     case .quota(let quota):
       line.kind = .quota
       line.name = scenario.quotas[Int(quota)].name
-    case .budget: line.kind = .budget
+    // Rows over the layers of one variable follow from its bounds: they are no constraints of their own.
+    case .budget, .shipment, .safety: line.kind = .budget
     case .maxShare(let position, let substitute):
       let demand = demandLines[Int(position)]
       line.kind = .maxShare

@@ -47,13 +47,15 @@ extension AllocationModel {
     let product = Ref<Product>(nodes.product[node])
     let period = nodes.period[node]
     func line(_ kind: ConstraintKind, _ place: Place) -> CertificateLine {
-      CertificateLine(stage: "", kind: kind, place: place, product: product, period: period, multiplier: 0)
+      CertificateLine(
+        stage: "", kind: kind, place: place, product: product, period: period, name: name(ofNode: node), multiplier: 0)
     }
     switch nodes.kind[node] {
     case .stock:
       append([nested.nodeLevel[node]], &stages, &lines, line(.stock, .warehouse(Ref(nodes.entity[node])))) {
         nested.node(node, at: $0)
       }
+    case .issue: break
     case .hub:
       append([nested.nodeLevel[node]], &stages, &lines, line(.cover, .region(Ref(nodes.entity[node])))) {
         nested.node(node, at: $0)

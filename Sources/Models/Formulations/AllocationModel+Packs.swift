@@ -13,7 +13,7 @@ extension AllocationModel {
         }
         return 1
       case .order: return Double(scenario.offers[Int(arcs.entity[arc])].lot)
-      case .hold, .holdSafety, .cover, .unmet, .deliver: return 0
+      case .hold, .holdSafety, .issue, .expire, .cover, .unmet, .deliver: return 0
       }
     }
   }

@@ -25,12 +25,16 @@ public struct AllocationModel: Sendable {
   public internal(set) var constant = 0.0
   /// Whether an arc takes other than one unit at its tail for each at its head.
   public internal(set) var hasGains = false
+  /// Units by the last period in which they may leave.
+  public internal(set) var layers: StockLayers
 
   /// What a node balances.
   public enum NodeKind: UInt8, Sendable {
-    /// 3.1 at (warehouse, product, period).
+    /// 3.1 at (warehouse, layer of a product, period).
     case stock
-    /// 3.2 at (region, delivered product, period).
+    /// What may leave a warehouse in a period, of several layers of a product: out = in.
+    case issue
+    /// 3.2 at (region, delivered product, period), for lines that ask for one shelf life on arrival.
     case hub
     /// 3.3 of a demand line.
     case demand
@@ -45,17 +49,21 @@ public struct AllocationModel: Sendable {
     public internal(set) var entity: [Int32] = []
     public internal(set) var product: [Int32] = []
     public internal(set) var period: [Int32] = []
+    /// Of stock, the last period in which its units may leave; of an issue node, the earliest such period among what it
+    /// lets through; of a hub, the periods of shelf life asked for on arrival; else 0.
+    public internal(set) var life: [Int32] = []
     public internal(set) var supply: [Double] = []
 
     public var count: Int { kind.count }
 
     mutating func append(
-      _ kind: NodeKind, entity: Int32, product: Int32, period: Int32, supply: Double = 0
+      _ kind: NodeKind, entity: Int32, product: Int32, period: Int32, life: Int32 = 0, supply: Double = 0
     ) -> Int32 {
       self.kind.append(kind)
       self.entity.append(entity)
       self.product.append(product)
       self.period.append(period)
+      self.life.append(life)
       self.supply.append(supply)
       return Int32(truncatingIfNeeded: self.kind.count - 1)
     }
@@ -69,6 +77,10 @@ public struct AllocationModel: Sendable {
     case holdSafety
     /// I (above safety stock, where that costs): entity = warehouse.
     case hold
+    /// Units of a layer that may leave in a period: entity = warehouse.
+    case issue
+    /// What is left of a layer after its last period: entity = warehouse.
+    case expire
     /// z: entity = demand line, product = the one delivered.
     case cover
     /// u: entity = demand line.
@@ -138,6 +150,8 @@ public struct DemandLine: Hashable, Sendable {
   /// Bounds on Σ z of the line.
   public var least: Double
   public var most: Double
+  /// Periods of shelf life left on arrival, at least.
+  public var minimumLife: Int32
   public var unmetPenalty: Double
   /// The node of its balance.
   public var node: Int32 = AllocationModel.ground
@@ -162,6 +176,11 @@ public struct SideRows: Sendable {
     case budget
     /// Demand line, substitute.
     case maxShare(Int32, substitute: Ref<Product>)
+    /// What one product's layers share on a lane: its own capacity or, where changes cost, what was published. Position in
+    /// `AllocationModel.lanes`, ship period.
+    case shipment(Int32, Ref<Product>, period: Int32)
+    /// What a product's layers share of its safety stock.
+    case safety(Ref<Warehouse>, Ref<Product>, period: Int32)
     /// Position among the claimants of rule `fair`.
     case claimant(Int32)
   }
@@ -186,5 +205,15 @@ public struct SideRows: Sendable {
   mutating func addEntry(_ arc: Int32, _ coefficient: Double) {
     arcs.append(arc)
     coefficients.append(coefficient)
+  }
+}
+
+extension SideRows.Key {
+  /// Whether it is a constraint of MODEL.md: a row over the layers of one variable is none.
+  var isConstraint: Bool {
+    switch self {
+    case .shipment, .safety: false
+    case .lane, .throughput, .storage, .quota, .budget, .maxShare, .claimant: true
+    }
   }
 }

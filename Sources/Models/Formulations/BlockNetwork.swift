@@ -50,20 +50,24 @@ public struct BlockNetwork: Sendable {
     self.network = network
   }
 
-  /// Stock hangs by its hold arc, demand by its unmet arc; a hub, where the solver does not look through it, by its
-  /// first cover.
+  /// Stock hangs by its hold or expire arc, demand by its unmet arc, an issue node by its first layer; a hub, where the
+  /// solver does not look through it, by its first cover.
   private static func slackTree(_ block: Block, of model: AllocationModel) -> SpanningTree {
     var state = [Int8](repeating: 1, count: block.arcs.count)
     var hub: Int32 = -1
+    var issue: Int32 = -1
     for (position, arc) in block.arcs.enumerated() {
       switch model.arcs.kind[Int(arc)] {
-      case .hold, .unmet: state[position] = 0
+      case .hold, .expire, .unmet: state[position] = 0
+      case .issue where model.arcs.head[Int(arc)] != issue:
+        issue = model.arcs.head[Int(arc)]
+        state[position] = 0
       case .cover where model.arcs.tail[Int(arc)] != hub:
         hub = model.arcs.tail[Int(arc)]
         state[position] = 0
       case .deliver: state[position] = 0
       case .holdSafety: state[position] = -1
-      case .cover, .ship, .order: break
+      case .cover, .ship, .order, .issue: break
       }
     }
     return SpanningTree(state: state)

@@ -1,11 +1,13 @@
 internal import Domain
 
 extension ModelBuilder {
-  /// A wish: `line` could be covered by `product`. Sorted by (product, period, line), all wishes of one product and
-  /// period at a region make one hub.
+  /// A wish: `line` could be covered by `product`. Sorted by (product, period, life, line), all wishes of one product,
+  /// period and shelf life at a region make one hub.
   private struct Wish {
     var product: Int32
     var period: Int32
+    /// Asked for on arrival; 0 of products that never expire.
+    var life: Int32 = 0
     var line: Int32
     var ratio: Double
     var penalty: Double
@@ -40,51 +42,55 @@ extension ModelBuilder {
       let line = model.demandLines[position]
       // Nothing can be delivered to a line that asks for nothing, except to what waits there.
       guard line.due > 0 || scenario.policy.unmet == .backorder else { continue }
-      let base = Wish(
+      var base = Wish(
         product: line.product.position, period: line.period, line: Int32(position), ratio: 1, penalty: 0,
         maxShare: .infinity)
+      func life(_ product: Ref<Product>) -> Int32 { layers.expires(product.index) ? line.minimumLife : 0 }
+      base.life = life(line.product)
       wishes.append(base)
       substitutes.forEach(of: line.product, at: region) { terms in
         var wish = base
         wish.product = terms.substitute.position
+        wish.life = life(terms.substitute)
         wish.ratio = terms.ratio
         wish.penalty = terms.penalty
         wish.maxShare = terms.maxShare
         wishes.append(wish)
       }
     }
-    wishes.sort { ($0.product, $0.period, $0.line) < ($1.product, $1.period, $1.line) }
+    wishes.sort { ($0.product, $0.period, $0.life, $0.line) < ($1.product, $1.period, $1.life, $1.line) }
   }
 
   private mutating func addHubs(at region: Ref<Region>, for wishes: [Wish]) {
     var start = 0
     while start < wishes.count {
-      let (product, period) = (wishes[start].product, wishes[start].period)
+      let (product, period, life) = (wishes[start].product, wishes[start].period, wishes[start].life)
       var end = start
-      while end < wishes.count, wishes[end].product == product, wishes[end].period == period { end += 1 }
-      if addShipments(to: region, product: product, arriving: period) {
-        let hub = Int32(model.nodes.count - 1)
+      while end < wishes.count, wishes[end].product == product, wishes[end].period == period, wishes[end].life == life {
+        end += 1
+      }
+      if let hub = addShipments(to: region, product: product, arriving: period, life: life) {
         for wish in wishes[start..<end] { addCover(wish, from: hub) }
       }
       start = end
     }
   }
 
-  /// Adds the hub with its y, and says whether there is any.
-  private mutating func addShipments(to region: Ref<Region>, product: Int32, arriving period: Int32) -> Bool {
-    var hub = AllocationModel.ground
+  /// Adds the hub with its y; nil where there is none.
+  private mutating func addShipments(
+    to region: Ref<Region>, product: Int32, arriving period: Int32, life: Int32
+  ) -> Int32? {
+    var hub: Int32?
     for position in lanesInto[region.index] {
       let lane = model.lanes[Int(position)]
-      guard let terms = lane.terms(for: Ref(product)), terms.capacity > 0 else { continue }
-      let shipPeriod = period - terms.leadTime
-      guard shipPeriod >= availability.period(lane.from, product) else { continue }
-      if hub == AllocationModel.ground {
-        hub = model.nodes.append(.hub, entity: region.position, product: product, period: period)
-      }
-      addShipment(
-        position, product, shipPeriod, terms, from: stockNode(lane.from, product, shipPeriod), to: hub)
+      guard let terms = lane.terms(for: Ref(product)), terms.capacity > 0,
+        let source = source(lane.from, product, arriving: period, terms.leadTime, life: life)
+      else { continue }
+      let end = hub ?? model.nodes.append(.hub, entity: region.position, product: product, period: period, life: life)
+      hub = end
+      addShipment(position, product, period - terms.leadTime, terms, from: source, to: end)
     }
-    return hub != AllocationModel.ground
+    return hub
   }
 
   /// z, with 3.4 as a bound where what is due does not depend on the plan.

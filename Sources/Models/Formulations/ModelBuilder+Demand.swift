@@ -82,13 +82,14 @@ extension DemandLine {
   init(_ row: DemandRow) {
     self.init(
       region: row.region, product: row.product, period: row.period, due: row.due, least: row.leastCovered,
-      most: row.mostCovered, unmetPenalty: row.unmetPenalty)
+      most: row.mostCovered, minimumLife: row.minimumLife, unmetPenalty: row.unmetPenalty)
   }
 
-  /// A period without a row of its own: quantity 0, the penalty of the row before it, no held, minimum or maximum.
+  /// A period without a row of its own: quantity 0, the penalty and the shelf life asked for of the row before it, no
+  /// held, minimum or maximum.
   init(waitingAfter row: DemandRow, period: Int32) {
     self.init(
       region: row.region, product: row.product, period: period, due: 0, least: 0, most: .infinity,
-      unmetPenalty: row.unmetPenalty)
+      minimumLife: row.minimumLife, unmetPenalty: row.unmetPenalty)
   }
 }

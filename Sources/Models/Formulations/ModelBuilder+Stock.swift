@@ -1,17 +1,19 @@
 internal import Domain
 
 extension ModelBuilder {
-  /// 3.1: the balance of every (warehouse, product) from the first period in which it can be there, with the arcs
-  /// that hold stock from period to period and, after T, to the ground.
+  /// 3.1: the balance of every (warehouse, layer) from the first period in which it can be there, with the arcs that
+  /// hold stock from period to period and, after T, to the ground. 3.7: those of a layer that ends lead no further.
   mutating func addStock() {
-    let count = scenario.products.count
+    let count = layers.count
     firstStockNode = Array(repeating: AllocationModel.ground, count: scenario.warehouses.count * count)
     for warehouse in scenario.warehouses.refs {
-      for product in availability.productsAt[warehouse.index] {
-        let first = availability.period(warehouse, product)
-        firstStockNode[warehouse.index * count + Int(product)] = Int32(model.nodes.count)
-        for period in first...horizon {
-          _ = model.nodes.append(.stock, entity: warehouse.position, product: product, period: period)
+      for layer in availability.layersAt[warehouse.index] {
+        let first = availability.period(warehouse, layer)
+        firstStockNode[warehouse.index * count + Int(layer)] = Int32(model.nodes.count)
+        for period in first...max(first, availability.finalPeriod(warehouse, layer)) {
+          _ = model.nodes.append(
+            .stock, entity: warehouse.position, product: layers.products[Int(layer)], period: period,
+            life: layers.last[Int(layer)])
         }
       }
     }
@@ -22,25 +24,35 @@ extension ModelBuilder {
   /// I[w,q,0] = on_hand − reserved enters in period 1, receipts in theirs.
   private mutating func addSupplies() {
     for row in scenario.stock where row.onHand > row.reserved {
-      model.nodes.supply[Int(stockNode(row.warehouse, row.product.position, 1))] += row.onHand - row.reserved
+      let layer = Int32(truncatingIfNeeded: layers.layer(of: row))
+      model.nodes.supply[Int(stockNode(row.warehouse, layer, 1))] += row.onHand - row.reserved
     }
     for row in scenario.receipts where row.quantity > 0 {
-      model.nodes.supply[Int(stockNode(row.warehouse, row.product.position, row.period))] += row.quantity
+      let layer = Int32(truncatingIfNeeded: layers.layer(row.product.index, entering: row.period))
+      model.nodes.supply[Int(stockNode(row.warehouse, layer, row.period))] += row.quantity
     }
   }
 
   /// I[w,q,t] and 3.6. Where falling below safety stock costs, the first units held are an arc of their own that
-  /// saves the penalty; it is the cheaper of the two, so it fills first.
+  /// saves the penalty; it is the cheaper of the two, so it fills first. 3.7: in the last period of a layer, and where
+  /// it arrives later, what is left is written off.
   private mutating func addHolding() {
     let safety = safetyStocks()
     let penalty = scenario.policy.safetyStockPenalty
     for warehouse in scenario.warehouses.refs {
-      for position in availability.productsAt[warehouse.index] {
+      for layer in availability.layersAt[warehouse.index] {
+        let (position, last) = (layers.products[Int(layer)], layers.last[Int(layer)])
         let product = scenario.products.values[Int(position)]
         let wanted = safety[warehouse.index * scenario.products.count + Int(position)]
-        let first = availability.period(warehouse, position)
-        for period in first...horizon {
-          let node = stockNode(warehouse, position, period)
+        let first = availability.period(warehouse, layer)
+        for period in first...max(first, availability.finalPeriod(warehouse, layer)) {
+          let node = stockNode(warehouse, layer, period)
+          guard period < last else {
+            model.arcs.append(
+              .expire, from: node, to: AllocationModel.ground, cost: product.unitCost, entity: warehouse.position,
+              product: position, period: period)
+            continue
+          }
           let next = period == horizon ? AllocationModel.ground : node + 1
           let cost = product.holdingCost - (period == horizon ? product.endValue : 0)
           if penalty > 0, wanted > 0 {
@@ -70,15 +82,16 @@ extension ModelBuilder {
     for position in transferLanes {
       let lane = model.lanes[Int(position)]
       guard case .warehouse(let target) = lane.to else { continue }
-      for product in availability.productsAt[lane.from.index] {
+      for layer in availability.layersAt[lane.from.index] {
+        let product = layers.products[Int(layer)]
         guard let terms = lane.terms(for: Ref(product)), terms.capacity > 0 else { continue }
-        let first = availability.period(lane.from, product)
-        let last = horizon - terms.leadTime
+        let first = availability.period(lane.from, layer)
+        let last = min(horizon - terms.leadTime, layers.last[Int(layer)])
         guard first <= last else { continue }
         for period in first...last {
           addShipment(
-            position, product, period, terms, from: stockNode(lane.from, product, period),
-            to: stockNode(target, product, period + terms.leadTime))
+            position, product, period, terms, from: stockNode(lane.from, layer, period),
+            to: stockNode(target, layer, period + terms.leadTime))
         }
       }
     }
@@ -92,9 +105,10 @@ extension ModelBuilder {
       let last = horizon - offer.leadTime
       guard last >= 1 else { continue }
       for period in 1...last {
+        let arrival = period + offer.leadTime
+        let layer = Int32(truncatingIfNeeded: layers.layer(offer.product.index, entering: arrival))
         model.arcs.append(
-          .order, from: AllocationModel.ground,
-          to: stockNode(offer.warehouse, offer.product.position, period + offer.leadTime),
+          .order, from: AllocationModel.ground, to: stockNode(offer.warehouse, layer, arrival),
           upper: offer.maximum < .infinity ? offer.maximum : need[offer.product], cost: offer.unitCost,
           entity: Int32(position),
           product: offer.product.position, period: period)

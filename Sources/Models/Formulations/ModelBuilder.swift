@@ -12,6 +12,7 @@ extension AllocationModel {
     builder.addDeliveries()
     builder.addOrders()
     builder.addSideRows()
+    builder.addLayerRows()
     self = builder.model
   }
 }
@@ -20,14 +21,17 @@ extension AllocationModel {
 struct ModelBuilder {
   let scenario: Scenario
   let substitutes: SubstituteIndex
+  let layers: StockLayers
   let availability: Availability
   let horizon: Int32
   /// Where changes to a published plan cost.
   let published: PublishedFlows?
-  var model = AllocationModel()
+  var model: AllocationModel
 
-  /// The first stock node of each (warehouse, product), −1 where nothing can be: periods follow one another.
+  /// The first stock node of each (warehouse, layer), −1 where nothing can be: periods follow one another.
   var firstStockNode: [Int32] = []
+  /// Issue nodes by warehouse, first layer and period.
+  var issueNodes: [SIMD4<Int32>: Int32] = [:]
   /// The first hold arc of each stock node, −1 where a product cannot be: at most two, side by side.
   var transferLanes: [Int32] = []
   /// Lanes into each region, in the order of `model.lanes`.
@@ -36,6 +40,8 @@ struct ModelBuilder {
   init(_ scenario: Scenario) {
     self.scenario = scenario
     substitutes = SubstituteIndex(scenario)
+    layers = StockLayers(scenario)
+    model = AllocationModel(layers: layers)
     horizon = scenario.periods
     published = scenario.policy.stability > 0 ? PublishedFlows(scenario) : nil
     // |y − published|: the arcs below save what staying away costs, the constant is all of it.
@@ -48,7 +54,8 @@ struct ModelBuilder {
       case .region(let region): lanesInto[region.index].append(Int32(position))
       }
     }
-    availability = Availability(scenario, transfers: transferLanes.map { [lanes = model.lanes] in lanes[Int($0)] })
+    availability = Availability(
+      scenario, layers, transfers: transferLanes.map { [lanes = model.lanes] in lanes[Int($0)] })
   }
 
   /// y of one product on one lane in one ship period. Where changes cost, what was published is an arc of its own,
@@ -74,9 +81,8 @@ struct ModelBuilder {
       .ship, from: tail, to: head, upper: capacity, cost: cost, entity: lane, product: product, period: period)
   }
 
-  /// The stock node of (warehouse, product) in `period`, which must not be before the first one.
-  func stockNode(_ warehouse: Ref<Warehouse>, _ product: Int32, _ period: Int32) -> Int32 {
-    firstStockNode[warehouse.index * scenario.products.count + Int(product)]
-      + period - availability.period(warehouse, product)
+  /// The stock node of (warehouse, layer) in `period`, which must not be before the first one or after the final one.
+  func stockNode(_ warehouse: Ref<Warehouse>, _ layer: Int32, _ period: Int32) -> Int32 {
+    firstStockNode[warehouse.index * layers.count + Int(layer)] + period - availability.period(warehouse, layer)
   }
 }

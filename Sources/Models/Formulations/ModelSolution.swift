@@ -43,7 +43,7 @@ extension AllocationModel {
         decisions.addShipment(
           Decisions.Shipment(
             from: lane.from, to: lane.to, product: Ref(arcs.product[arc]), shipPeriod: arcs.period[arc],
-            leadTime: arrival - arcs.period[arc], quantity: amount))
+            leadTime: arrival - arcs.period[arc], quantity: amount, last: lot(ofShipment: arc)))
       case .cover:
         let line = demandLines[Int(arcs.entity[arc])]
         decisions.covers.append(
@@ -53,10 +53,24 @@ extension AllocationModel {
       case .order:
         decisions.orders.append(
           Decisions.Order(offer: arcs.entity[arc], period: arcs.period[arc], quantity: amount))
-      case .hold, .holdSafety, .unmet, .deliver: break
+      case .expire:
+        decisions.expiries.append(
+          Decisions.Expiry(
+            warehouse: Ref(arcs.entity[arc]), product: Ref(arcs.product[arc]), period: arcs.period[arc],
+            quantity: amount))
+      case .hold, .holdSafety, .issue, .unmet, .deliver: break
       }
     }
     return decisions
+  }
+
+  /// Which lot a shipment is of: its layer between warehouses; to a region, how long it has to last there.
+  private func lot(ofShipment arc: Int) -> Int32? {
+    guard layers.expires(Int(arcs.product[arc])) else { return nil }
+    let (tail, head) = (Int(arcs.tail[arc]), Int(arcs.head[arc]))
+    guard nodes.kind[head] == .hub else { return nodes.life[tail] }
+    return StockLayers.needed(
+      arriving: nodes.period[head], leadTime: nodes.period[head] - arcs.period[arc], life: nodes.life[head])
   }
 }
 
@@ -64,7 +78,7 @@ extension Decisions {
   /// What was published and what goes beyond it are two arcs side by side and one shipment.
   fileprivate mutating func addShipment(_ shipment: Shipment) {
     if var last = shipments.last, last.from == shipment.from, last.to == shipment.to,
-      last.product == shipment.product, last.shipPeriod == shipment.shipPeriod
+      last.product == shipment.product, last.shipPeriod == shipment.shipPeriod, last.last == shipment.last
     {
       last.quantity = NumberText.tidied(last.quantity + shipment.quantity)
       shipments[shipments.count - 1] = last

@@ -48,12 +48,22 @@ struct ModelNames {
     let period = model.nodes.period[node]
     let entity = model.nodes.entity[node]
     return switch model.nodes.kind[node] {
-    case .stock: "stock[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)]"
-    case .hub: "cover[\(scenario.regions[Ref(entity)].code),\(product),\(period)]"
+    case .stock: "stock[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(layer(node))]"
+    case .issue: "issue[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(layer(node))]"
+    case .hub: "cover[\(scenario.regions[Ref(entity)].code),\(product),\(period)\(life(node))]"
     case .demand: "demand[\(region(ofLine: entity)),\(product),\(period)]"
     case .delivered: "delivered[\(region(ofLine: entity)),\(product),\(period)]"
     }
   }
+
+  /// `,e5`: may leave until period 5; empty where nothing ends.
+  private func layer(_ node: Int) -> String {
+    let last = model.nodes.life[node]
+    return last == StockLayers.unlimited ? "" : ",e\(last)"
+  }
+
+  /// `,l3`: with 3 periods of shelf life left on arrival.
+  private func life(_ node: Int) -> String { model.nodes.life[node] > 0 ? ",l\(model.nodes.life[node])" : "" }
 
   func row(_ row: Int) -> String {
     switch model.rows.keys[row] {
@@ -65,6 +75,12 @@ struct ModelNames {
     case .storage(let warehouse, let period): return "storage[\(scenario.warehouses[warehouse].code),\(period)]"
     case .quota(let quota): return "quota[\(scenario.quotas[Int(quota)].name)]"
     case .budget: return "budget"
+    case .shipment(let lane, let product, let period):
+      let ends = model.lanes[Int(lane)]
+      return "lane[\(scenario.warehouses[ends.from].code),\(scenario.code(of: ends.to)),"
+        + "\(scenario.products[product].code),\(period),\(row)]"
+    case .safety(let warehouse, let product, let period):
+      return "safety[\(scenario.warehouses[warehouse].code),\(scenario.products[product].code),\(period)]"
     case .claimant(let claimant): return "fill[\(claimant)]"
     case .maxShare(let line, let substitute):
       let demand = model.demandLines[Int(line)]
@@ -83,10 +99,17 @@ struct ModelNames {
       let isSecond =
         arc > 0 && model.arcs.kind[arc - 1] == .ship && model.arcs.entity[arc - 1] == entity
         && model.arcs.product[arc - 1] == model.arcs.product[arc] && model.arcs.period[arc - 1] == period
+        && model.arcs.tail[arc - 1] == model.arcs.tail[arc] && model.arcs.head[arc - 1] == model.arcs.head[arc]
+      let end = Int(model.arcs.head[arc])
+      let lot = model.nodes.kind[end] == .stock ? layer(end) : life(end)
       return (isSecond ? "y+[" : "y[")
-        + "\(scenario.warehouses[lane.from].code),\(scenario.code(of: lane.to)),\(product),\(period)]"
-    case .holdSafety: return "Isafe[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)]"
-    case .hold: return "I[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)]"
+        + "\(scenario.warehouses[lane.from].code),\(scenario.code(of: lane.to)),\(product),\(period)\(lot)]"
+    case .holdSafety: return "Isafe[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(lot(arc))]"
+    case .hold: return "I[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(lot(arc))]"
+    case .issue:
+      return "q[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(lot(arc)),"
+        + "\(model.nodes.life[Int(model.arcs.head[arc])])]"
+    case .expire: return "x[\(scenario.warehouses[Ref(entity)].code),\(product),\(period)\(lot(arc))]"
     case .cover:
       let line = model.demandLines[Int(entity)]
       return "z[\(scenario.regions[line.region].code),\(scenario.products[line.product].code),\(product),\(period)]"
@@ -97,6 +120,9 @@ struct ModelNames {
       return "o[\(offer.supplier),\(product),\(scenario.warehouses[offer.warehouse].code),\(entity),\(period)]"
     }
   }
+
+  /// The layer that an arc takes from.
+  private func lot(_ arc: Int) -> String { layer(Int(model.arcs.tail[arc])) }
 
   private func region(ofLine line: Int32) -> String { scenario.regions[model.demandLines[Int(line)].region].code }
 }

@@ -43,7 +43,7 @@ struct RuleIndex {
     case .cover: return share(entity, Ref(model.arcs.product[arc])).map(BusinessRule.maxShare)
     case .ship: return namedRow(of: model.lanes[Int(entity)], Ref(model.arcs.product[arc])).map(BusinessRule.lane)
     case .order: return scenario.offers[Int(entity)].maximum < .infinity ? .offer(entity) : nil
-    case .hold, .holdSafety: return nil
+    case .hold, .holdSafety, .issue, .expire: return nil
     }
   }
 
@@ -69,7 +69,8 @@ struct RuleIndex {
     case .quota(let quota): return .quotaMaximum(quota)
     case .budget: return .budget
     case .maxShare(let line, let substitute): return share(line, substitute).map(BusinessRule.maxShare)
-    case .claimant: return nil
+    case .shipment(let lane, let product, _): return namedRow(of: model.lanes[Int(lane)], product).map(BusinessRule.lane)
+    case .claimant, .safety: return nil
     }
   }
 

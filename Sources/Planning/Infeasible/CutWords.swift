@@ -30,7 +30,7 @@ struct CutWords {
       case .stock:
         stock += model.nodes.supply[Int(node)]
         if model.nodes.supply[Int(node)] > 0 { warehouseSeen[entity] = true }
-      case .hub: break
+      case .hub, .issue: break
       case .demand, .delivered: regionSeen[model.demandLines[entity].region.index] = true
       }
     }
@@ -56,7 +56,7 @@ struct CutWords {
     case .order: return "orders from \(scenario.offers[Int(model.arcs.entity[arc])].supplier)"
     case .cover:
       return "\(scenario.products.values[Int(model.arcs.product[arc])].code) in its place"
-    case .unmet, .deliver, .hold, .holdSafety: return nil
+    case .unmet, .deliver, .hold, .holdSafety, .issue, .expire: return nil
     }
   }
 

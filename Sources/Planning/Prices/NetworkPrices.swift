@@ -105,7 +105,7 @@ extension PriceLine {
   init(ofStock node: Int, _ model: AllocationModel) {
     self.init(
       .stock, place: .warehouse(Ref(model.nodes.entity[node])), product: Ref(model.nodes.product[node]),
-      period: model.nodes.period[node])
+      period: model.nodes.period[node], name: StockLayers.name(of: model.nodes.life[node]))
   }
 
   /// nil where the arc's capacity is nobody's rule.

@@ -77,9 +77,10 @@ struct ProgramPrices: Sendable {
       if multiplier < 0 { add(line(ofRow: row, lower: false), .rowUpper(place), model.rows.upper[row], multiplier) }
       if multiplier > 0 { add(line(ofRow: row, lower: true), .rowLower(place), model.rows.lower[row], multiplier) }
     }
+    let shared = arcsOfLayers
     let multipliers = block.nodes.map { duals.node[Int($0)] } + block.rows.map { duals.row[Int($0)] }
     for (position, arc) in block.arcs.enumerated() where model.arcs.upper[Int(arc)] < .infinity {
-      guard var line = PriceLine(ofArc: Int(arc), model, scenario) else { continue }
+      guard !shared.contains(arc), var line = PriceLine(ofArc: Int(arc), model, scenario) else { continue }
       if line.kind == .offer, scenario.offers[Int(model.arcs.entity[Int(arc)])].maximum == .infinity { continue }
       line.name = line.kind == .offer ? line.name : ""
       add(
@@ -87,6 +88,16 @@ struct ProgramPrices: Sendable {
         min(0, program.reducedCost(ofColumn: position, multipliers)))
     }
     return result
+  }
+
+  /// Arcs of one product that differ in shelf life share their capacity: it has no price that one of them tells.
+  private var arcsOfLayers: Set<Int32> {
+    var arcs: Set<Int32> = []
+    for row in block.rows.map({ Int($0) }) {
+      guard case .shipment = model.rows.keys[row] else { continue }
+      arcs.formUnion(model.rows.arcs[model.rows.starts[row]..<model.rows.starts[row + 1]])
+    }
+    return arcs
   }
 
   private func line(ofRow row: Int, lower: Bool) -> PriceLine? {
@@ -100,7 +111,7 @@ struct ProgramPrices: Sendable {
     case .quota(let position):
       return PriceLine(lower ? .quotaMinimum : .quota, name: scenario.quotas[Int(position)].name)
     case .budget: return PriceLine(.budget)
-    case .maxShare, .claimant: return nil
+    case .maxShare, .claimant, .shipment, .safety: return nil
     }
   }
 

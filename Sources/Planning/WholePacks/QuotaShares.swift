@@ -79,8 +79,8 @@ struct QuotaShares {
           let way = into.removeValue(forKey: model.arcs.tail[arc])
         else { return nil }
         result[Int(model.arcs.entity[arc])] = way
-      case .order: return nil
-      case .hold, .holdSafety, .unmet, .deliver: break
+      case .order, .issue: return nil
+      case .hold, .holdSafety, .expire, .unmet, .deliver: break
       }
     }
     return result

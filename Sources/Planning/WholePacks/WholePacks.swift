@@ -114,7 +114,7 @@ struct WholePacks {
       if case .warehouse = model.lanes[Int(model.arcs.entity[arc])].to { return true }
       return false
     }
-    guard isOneWay, model.rows.count == 0 else { return }
+    guard isOneWay, model.rows.count == 0, !model.layers.isDated else { return }
     var (sum, kept) = (0.0, 0.0)
     for node in 0..<model.nodes.count where model.nodes.kind[node] == .stock {
       let follows =

@@ -14,7 +14,6 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
   public static let notBuiltIn: [ScenarioFeature] = [
     .offerMinimum, .offerLot, .contracts,
-    .expires, .shelfLife, .minimumLife,
   ]
 }
 
