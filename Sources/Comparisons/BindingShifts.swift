@@ -57,7 +57,7 @@ struct BindingShifts {
           return scenario.scope(scope, contains: product) && shift.quotaRegions?[region] ?? false
             && (shift.quotaWarehouse == nil || from == nil || shift.quotaWarehouse == from)
         case .budget: return line.kind == .purchase
-        case .cover, .demand, .goal, .fill: return false
+        case .cover, .demand, .goal, .fill, .lot: return false
         }
       }.prefix(3).map(\.text))
   }
@@ -70,7 +70,7 @@ struct BindingShifts {
 
   /// The inequality rows and stock balances with a price, in the order of the certificate.
   private static func lines(_ compared: ComparedPlan) -> [(key: [UInt8], line: CertificateLine)] {
-    let largest = compared.plan.certificate.reduce(0) { max($0, abs($1.multiplier)) }
+    let largest = compared.plan.certificate.reduce(0) { $1.kind == .lot ? $0 : max($0, abs($1.multiplier)) }
     return compared.plan.certificate.filter {
       Code.same($0.stage, "cost") && kinds.contains($0.kind) && abs($0.multiplier) > 1e-9 * largest
     }.map { (key(of: $0, compared.scenario), $0) }
@@ -96,7 +96,9 @@ struct BindingShifts {
     let product = line.product.map { scenario.products[$0].code } ?? ""
     let period = scenario.periods > 1 ? line.period.map { " in period \($0)" } ?? "" : ""
     switch line.kind {
-    case .stock: return "stock of \(product) at \(place)\(period)"
+    case .stock:
+      let last = line.name.isEmpty ? "" : " that may leave until period \(line.name)"
+      return "stock of \(product) at \(place)\(period)\(last)"
     case .delivered: return "minimum or maximum of \(product) at \(place)\(period)"
     case .maxShare:
       let other = line.other.map { scenario.products[$0].code } ?? ""

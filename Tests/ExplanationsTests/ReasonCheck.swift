@@ -78,7 +78,7 @@ struct ReasonCheck {
       if !(cost >= worth - 1e-6 * max(1, worth)) { failures.append("line \(position): \(cost) is worth \(worth)") }
     case .leftOpen: if isProved { failures.append("line \(position): an optimal plan leaves it open") }
     case .rounding: if plan.unmet[position].quantity > 1e-6 { failures.append("line \(position): no rounding") }
-    case .noLane, .noSupply, .tooLate: break
+    case .noLane, .noSupply, .tooLate, .expired, .tooShortALife: break
     }
   }
 

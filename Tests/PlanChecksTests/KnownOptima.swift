@@ -12,10 +12,10 @@ struct KnownOptimum: Sendable, CustomTestStringConvertible {
 
   static let all: [KnownOptimum] = [
     dantzig, transfer, backorder, substitute, quotaAndThroughput, storageAndSafety, offersAndBudget, guarantee,
-    northWestCorner, unmetFirst, dantzigWithLadders,
+    northWestCorner, unmetFirst, dantzigWithLadders, shelfLives,
   ]
 
-  private init(_ name: String, cost: Double, _ maker: PlanMaker) {
+  init(_ name: String, cost: Double, _ maker: PlanMaker) {
     self.name = name
     self.cost = cost
     scenario = maker.scenario

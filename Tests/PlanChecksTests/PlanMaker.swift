@@ -15,6 +15,8 @@ struct PlanMaker {
     )] = []
   /// Offer, order period, quantity.
   var orders: [(offer: Int, period: Int32, quantity: Double)] = []
+  /// Warehouse, product, period, quantity.
+  var expiries: [(warehouse: Int32, product: Int32, period: Int32, quantity: Double)] = []
   var certificate: [CertificateLine] = []
 
   init(_ scenario: Scenario) {
@@ -118,7 +120,10 @@ struct PlanMaker {
               line.transferredOut += shipment.quantity
             }
           }
-          level += line.received + line.bought + line.transferredIn - line.shipped - line.transferredOut
+          line.expired = expiries
+            .filter { Ref($0.warehouse) == warehouse && Ref($0.product) == product && $0.period == period }
+            .reduce(0) { $0 + $1.quantity }
+          level += line.received + line.bought + line.transferredIn - line.shipped - line.transferredOut - line.expired
           line.closing = level
           line.safetyStock = rows.reduce(0) { $0 + $1.safetyStock }
           let counted = period == lastPeriod ? lastPeriod...lastPeriod : (period + 1)...lastPeriod
@@ -146,6 +151,7 @@ struct PlanMaker {
     for line in plan.stock {
       let product = scenario.products[line.product]
       cost.holding += product.holdingCost * line.closing
+      cost.writeOff += product.unitCost * line.expired
       cost.safetyStock += scenario.policy.safetyStockPenalty * max(0, line.safetyStock - line.closing)
       if line.period == lastPeriod { cost.endValue -= product.endValue * line.closing }
     }

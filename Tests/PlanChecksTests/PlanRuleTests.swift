@@ -167,6 +167,28 @@ extension Damage {
     Damage(.stockBalance, 2, "reserved stock counted", .transfer) { plan, _ in plan.stock[0].opening = 12 },
     Damage(.stockNotNegative, 50, "less on hand") { _, scenario in scenario.stock[0].onHand = 500 },
     Damage(.expired, 4, "something expires that cannot") { plan, _ in plan.stock[0].expired = 4 },
+    Damage(.expired, 1, "less written off than ends", .shelfLives) { plan, _ in plan.stock[0].expired = 1 },
+    Damage(.expired, 2, "more written off than ends", .shelfLives) { plan, _ in plan.stock[0].expired = 4 },
+    Damage(.expired, 3, "units kept after their last period", .shelfLives) { _, scenario in
+      scenario.stock[0].onHand = 8
+      scenario.stock[1].onHand = 7
+    },
+    Damage(.shelfLife, 1, "less of a lot than leaves", .shelfLives) { _, scenario in
+      scenario.stock[0].onHand = 10
+      scenario.stock[1].onHand = 5
+    },
+    Damage(.shelfLife, 3, "a lot that ended before", .shelfLives) { plan, _ in
+      plan.shipments[0].shipPeriod = 2
+      plan.shipments[0].arrivePeriod = 2
+      for line in plan.certificate.indices where plan.certificate[line].kind == .lot {
+        plan.certificate[line].period = 2
+      }
+    },
+    Damage(.minimumLife, 6, "a longer life asked for", .shelfLives) { _, scenario in
+      scenario.demand[1].minimumLife = 2
+    },
+    Damage(.transferLots, 3, "a lot not told", .shelfLives) { plan, _ in plan.certificate.removeFirst() },
+    Damage(.certificate, 1, "a lot of nothing", .shelfLives) { plan, _ in plan.certificate[0].period = 3 },
     Damage(.daysOfCover, 1, "days of cover misstated") { plan, _ in
       plan.stock[0].daysOfCover = (plan.stock[0].daysOfCover ?? 0) + 1
     },

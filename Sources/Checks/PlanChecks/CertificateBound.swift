@@ -112,6 +112,7 @@ extension CertificateBound {
         if hasQuotas { price -= quotaValue(cover, from: row.from, arrival: period + lead) }
         let most = min(
           index.largestShipment(lane, pair, period, capacity, present: source.present), bounds.need[arrival])
+        guard most > 0 else { continue }
         inflow[arrival] += most
         least = min(least, price)
         total += most

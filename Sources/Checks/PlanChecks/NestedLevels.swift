@@ -243,6 +243,7 @@ extension NestedLevels {
       let most = min(
         index.largestShipment(column.lane, column.pair, period, column.capacity, present: present),
         bounds.need[arrival])
+      guard most > 0 else { continue }
       inflow[arrival] += most
       total += most
       scratch += multipliers.cover.levels(of: arrival)

@@ -35,6 +35,8 @@ struct DemandIndex {
   private(set) var need: [Double] = []
   private(set) var least: [Double] = []
   private(set) var most: [Double] = []
+  /// Periods of shelf life asked for on arrival.
+  private(set) var life: [Int32] = []
   /// Money saved by a unit that arrives in the cell.
   private(set) var gain: [Double] = []
 
@@ -102,6 +104,7 @@ struct DemandIndex {
       need.append(row.due)
       least.append(row.leastCovered)
       most.append(row.mostCovered)
+      life.append(row.minimumLife)
       gain.append(row.unmetPenalty)
     }
   }
@@ -111,7 +114,7 @@ struct DemandIndex {
   private mutating func addWaitingCells(_ rows: ArraySlice<DemandRow>, series: Int, periods: Int) {
     var next = rows.startIndex
     let firstCell = cellPeriod.count
-    var penalty = 0.0
+    var (penalty, asked) = (0.0, Int32(0))
     for period in (Int(rows[next].period) - 1)..<periods {
       cellPeriod.append(period)
       if next < rows.endIndex, Int(rows[next].period) - 1 == period {
@@ -120,13 +123,14 @@ struct DemandIndex {
         need.append(rows[next].due)
         least.append(rows[next].leastCovered)
         most.append(rows[next].mostCovered)
-        penalty = rows[next].unmetPenalty
+        (penalty, asked) = (rows[next].unmetPenalty, rows[next].minimumLife)
         next += 1
       } else {
         need.append(0)
         least.append(0)
         most.append(.infinity)
       }
+      life.append(asked)
       gain.append(penalty)
     }
     var sum = 0.0

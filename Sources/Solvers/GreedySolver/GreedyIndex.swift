@@ -15,6 +15,7 @@ struct GreedyIndex {
   let volume: [Double]
   let holdingCost: [Double]
   let endValue: [Double]
+  let unitCost: [Double]
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
@@ -29,6 +30,7 @@ struct GreedyIndex {
     volume = scenario.products.values.map(\.volume)
     holdingCost = scenario.products.values.map(\.holdingCost)
     endValue = scenario.products.values.map(\.endValue)
+    unitCost = scenario.products.values.map(\.unitCost)
   }
 }
 

@@ -8,7 +8,8 @@ public import Domain
 /// Guarantees and quota minimums come before everything else. A unit that costs more than the penalty it saves is not
 /// delivered, unless a minimum asks for it, or an earlier goal of the rule does.
 ///
-/// Lots and minimums of offers, contracts and shelf lives are not looked at.
+/// Of units that expire, those that end first go first where that costs no more: what would be written off is cheap.
+/// Lots and minimums of offers and contracts are not looked at.
 public enum GreedySolver {
   /// - Parameters:
   ///   - scenario: a scenario that its reader accepted.

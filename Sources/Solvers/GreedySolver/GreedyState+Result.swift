@@ -12,11 +12,12 @@ extension GreedyState {
     let shipments = decided.shipments.indices.sorted { left, right in
       let (a, b) = (decided.shipments[left], decided.shipments[right])
       let (x, y) = ((a.shipPeriod, a.from, ranks[a.to], a.product), (b.shipPeriod, b.from, ranks[b.to], b.product))
-      return x == y ? left < right : x < y
+      if x != y { return x < y }
+      return a.last == b.last ? left < right : (a.last ?? 0) < (b.last ?? 0)
     }
     for shipment in shipments.lazy.map({ decided.shipments[$0] }) {
       if let last = merged.shipments.last, last.shipPeriod == shipment.shipPeriod, last.from == shipment.from,
-        last.to == shipment.to, last.product == shipment.product
+        last.to == shipment.to, last.product == shipment.product, last.last == shipment.last
       {
         merged.shipments[merged.shipments.count - 1].quantity += shipment.quantity
       } else {
@@ -25,7 +26,22 @@ extension GreedyState {
     }
     merged.covers = mergedCovers()
     merged.orders = mergedOrders()
+    merged.expiries = expiries()
     return merged
+  }
+
+  /// What is left of each layer at the end of its last period, and what was past it when it came.
+  private func expiries() -> [Decisions.Expiry] {
+    var expiries = index.supply.expired
+    for pair in index.supply.pairWarehouse.indices {
+      let last = Int(index.supply.layers.last[index.supply.pairLayer[pair]])
+      guard last >= 1, last <= periods, stock[pair * periods + last - 1] > Self.least else { continue }
+      expiries.append(
+        Decisions.Expiry(
+          warehouse: Ref(index: index.supply.pairWarehouse[pair]), product: Ref(index: index.supply.pairProduct[pair]),
+          period: Int32(truncatingIfNeeded: last), quantity: stock[pair * periods + last - 1]))
+    }
+    return expiries
   }
 
   private func mergedCovers() -> [Decisions.Cover] {

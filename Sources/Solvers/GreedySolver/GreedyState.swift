@@ -57,7 +57,7 @@ struct GreedyState {
     for pair in index.supply.pairWarehouse.indices {
       let volume = index.volume[index.supply.pairProduct[pair]]
       let warehouse = index.supply.pairWarehouse[pair]
-      for period in 0..<periods {
+      for period in 0..<index.supply.holdEnd[pair] {
         storageLeft[warehouse * periods + period] -= volume * stock[pair * periods + period]
       }
     }
@@ -77,7 +77,9 @@ struct GreedyState {
   /// Units of a pair that may leave in `period` without missing later.
   func spare(_ pair: Int, _ period: Int) -> Double {
     var least = Double.infinity
-    for slot in (pair * periods + period)..<((pair + 1) * periods) { least = min(least, stock[slot]) }
+    for slot in (pair * periods + period)..<max(pair * periods + period, pair * periods + index.supply.leaveEnd[pair]) {
+      least = min(least, stock[slot])
+    }
     return least
   }
 
@@ -93,7 +95,7 @@ struct GreedyState {
   }
 
   mutating func useLane(
-    lane: Int, row: Int, product: Int, from warehouse: Int, shipped period: Int, _ quantity: Double
+    lane: Int, row: Int, product: Int, from warehouse: Int, shipped period: Int, last: Int32? = nil, _ quantity: Double
   ) {
     let volume = quantity * index.volume[product]
     Self.use(&throughputLeft[warehouse * periods + period], volume)
@@ -105,7 +107,8 @@ struct GreedyState {
       Decisions.Shipment(
         from: Ref(index: warehouse), to: index.lanes.to[lane], product: Ref(index: product),
         shipPeriod: Int32(truncatingIfNeeded: period + 1),
-        leadTime: Int32(truncatingIfNeeded: index.lanes.leadTime[row]), quantity: quantity))
+        leadTime: Int32(truncatingIfNeeded: index.lanes.leadTime[row]), quantity: quantity,
+        last: index.supply.layers.expires(product) ? last : nil))
   }
 
   /// Takes `quantity` off what is left. Rounding may not leave a debt or a crumb that is used over and over.
@@ -118,9 +121,9 @@ struct GreedyState {
   mutating func changeStock(_ pair: Int, _ range: Range<Int>, by quantity: Double) {
     let warehouse = index.supply.pairWarehouse[pair]
     let volume = index.volume[index.supply.pairProduct[pair]] * quantity
-    for period in range {
+    for period in range where period < index.supply.leaveEnd[pair] {
       stock[pair * periods + period] += quantity
-      storageLeft[warehouse * periods + period] -= volume
+      if period < index.supply.holdEnd[pair] { storageLeft[warehouse * periods + period] -= volume }
     }
   }
 }

@@ -83,10 +83,11 @@ extension GreedyState {
       if service.atAnyCost, !labels.isFresh(product) { labels.isStale[product] = true }
       for item in index.lanes.intoRegion.range(region) {
         let lane = index.lanes.intoRegion.items[item]
-        guard let row = index.lanes.row(of: product, on: lane),
-          let pair = index.supply.pair(index.lanes.from[lane], product)
-        else { continue }
-        candidates.append(Candidate(option: option, lane: lane, row: row, pair: pair))
+        guard let row = index.lanes.row(of: product, on: lane) else { continue }
+        for layer in index.supply.layers.range(product) {
+          guard let pair = index.supply.pair(index.lanes.from[lane], layer: layer) else { continue }
+          candidates.append(Candidate(option: option, lane: lane, row: row, pair: pair))
+        }
       }
     }
   }
@@ -98,7 +99,7 @@ extension GreedyState {
       if labels.isStale[option.product] { refreshLabels(of: option.product) }
       for cell in service.cells {
         let shipped = index.demand.cellPeriod[cell] - index.lanes.leadTime[candidate.row]
-        guard shipped >= 0 else { continue }
+        guard shipped >= 0, lasts(candidate, cell) else { continue }
         let unit = labels.cost[candidate.pair * periods + shipped] + index.lanes.cost[candidate.row]
         guard unit < .infinity else { continue }
         let net = unit * option.ratio + option.penalty - index.demand.gain[cell]
@@ -112,6 +113,18 @@ extension GreedyState {
       }
     }
     return best
+  }
+
+  /// The last period in which units may leave that a cell is content with.
+  private func needed(_ candidate: Candidate, _ cell: Int) -> Int32 {
+    StockLayers.needed(
+      arriving: Int32(truncatingIfNeeded: index.demand.cellPeriod[cell] + 1),
+      leadTime: Int32(truncatingIfNeeded: index.lanes.leadTime[candidate.row]), life: index.demand.life[cell])
+  }
+
+  private func lasts(_ candidate: Candidate, _ cell: Int) -> Bool {
+    let last = index.supply.layers.last[index.supply.pairLayer[candidate.pair]]
+    return last == StockLayers.unlimited || last >= needed(candidate, cell)
   }
 
   /// Units of the delivered product that the lane, its warehouse and the quotas let through.
@@ -184,7 +197,8 @@ extension GreedyState {
     let warehouse = index.lanes.from[candidate.lane]
     takePath(candidate.pair, shipped, units)
     useLane(
-      lane: candidate.lane, row: candidate.row, product: option.product, from: warehouse, shipped: shipped, units)
+      lane: candidate.lane, row: candidate.row, product: option.product, from: warehouse, shipped: shipped,
+      last: needed(candidate, cell), units)
     let period = index.demand.cellPeriod[cell]
     for entry in index.quotas.entries(of: index.demand.seriesRegion[series]) {
       let quota = index.quotas.quota(of: entry)

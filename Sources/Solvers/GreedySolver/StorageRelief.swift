@@ -17,10 +17,11 @@ extension GreedyState {
       for period in 0..<periods where overflow(warehouse, period) > 0 {
         for relief in Relief.allCases {
           for product in index.volume.indices where overflow(warehouse, period) > 0 {
-            guard let pair = index.supply.pair(warehouse, product), stock[pair * periods + period] > Self.least else {
-              continue
-            }
-            relieve(pair, period, by: relief)
+            // What stays longest goes first: the rest makes room by itself.
+            for pair in index.supply.pairs(warehouse, product).reversed()
+            where period < index.supply.holdEnd[pair] && stock[pair * periods + period] > Self.least
+              && overflow(warehouse, period) > 0
+            { relieve(pair, period, by: relief) }
           }
         }
       }
@@ -79,7 +80,8 @@ extension GreedyState {
     for target in index.supply.pairStart[product]..<index.supply.pairStart[product + 1] {
       for arrival in 0..<periods {
         guard case .transfer = labels.origin[target * periods + arrival] else { continue }
-        let cost = labels.cost[target * periods + arrival] + index.holdingCost[product] * Double(periods - arrival)
+        let held = Double(max(0, index.supply.holdEnd[target] - arrival))
+        let cost = labels.cost[target * periods + arrival] + index.holdingCost[product] * held
         guard cost < bestCost, storeRoom(target, arrival) > Self.least else { continue }
         best = (target, arrival)
         bestCost = cost
@@ -97,7 +99,8 @@ extension GreedyState {
   private func storeRoom(_ pair: Int, _ period: Int) -> Double {
     let warehouse = index.supply.pairWarehouse[pair]
     var room = Double.infinity
-    for slot in (warehouse * periods + period)..<((warehouse + 1) * periods) { room = min(room, storageLeft[slot]) }
+    let start = warehouse * periods + period
+    for slot in start..<max(start, warehouse * periods + index.supply.holdEnd[pair]) { room = min(room, storageLeft[slot]) }
     return room / index.volume[index.supply.pairProduct[pair]]
   }
 }

@@ -58,7 +58,13 @@ extension GreedyState {
   mutating func refreshLabels(of product: Int) {
     labels.isStale[product] = false
     labels.foundAt[product] = labels.moves
-    let pairs = index.supply.pairStart[product]..<index.supply.pairStart[product + 1]
+    for layer in index.supply.layers.range(product) {
+      refreshLabels(of: product, index.supply.layerStart[layer]..<index.supply.layerStart[layer + 1])
+    }
+  }
+
+  /// Those of one layer: units keep theirs.
+  private mutating func refreshLabels(of product: Int, _ pairs: Range<Int>) {
     for slot in (pairs.lowerBound * periods)..<(pairs.upperBound * periods) {
       labels.cost[slot] = .infinity
       labels.origin[slot] = .none
@@ -87,41 +93,54 @@ extension GreedyState {
     labels.origin[slot] = origin
   }
 
-  /// A unit taken in t saves its holding cost from t on, and costs its end value and what the safety stock loses.
+  /// A unit taken in t saves its holding cost from t on, and costs its end value (where it would expire before, saves its
+  /// write-off) and what the safety stock loses.
   private mutating func labelStock(_ pair: Int, _ product: Int) {
-    var last = periods - 1
+    let (leaveEnd, holdEnd) = (index.supply.leaveEnd[pair], index.supply.holdEnd[pair])
+    let expires = index.supply.layers.last[index.supply.pairLayer[pair]] <= Int32(truncatingIfNeeded: periods)
+    let value = expires ? -index.unitCost[product] : index.endValue[product]
+    var last = leaveEnd - 1
     if case .stock(let only, let latest) = labels.source {
       guard pair == only else { return }
-      last = latest
+      last = min(latest, leaveEnd - 1)
     }
     let safety = index.scenario.policy.safetyStockPenalty > 0 ? index.supply.safetyStock[pair] : 0
     var below = 0
     var spare = Double.infinity
-    for period in (0..<periods).reversed() {
+    for period in (0..<leaveEnd).reversed() {
       let slot = pair * periods + period
       spare = min(spare, stock[slot])
       if safety > 0, stock[slot] - safety <= Self.least { below += 1 }
       guard period <= last, spare > Self.least else { continue }
       lower(
         slot,
-        to: index.endValue[product] - index.holdingCost[product] * Double(periods - period)
+        to: value - index.holdingCost[product] * Double(max(0, holdEnd - period))
           + index.scenario.policy.safetyStockPenalty * Double(below), .stock)
     }
   }
 
   private mutating func labelOffers(_ pair: Int) {
     for item in index.supply.offersOfPair.range(pair) {
-      let position = index.supply.offersOfPair.items[item]
+      let position = index.supply.offers[index.supply.offersOfPair.items[item]]
       let offer = index.scenario.offers[position]
       let lead = Int(offer.leadTime)
       guard lead < periods, offer.unitCost <= 0 || budgetLeft / offer.unitCost > Self.least else { continue }
       for ordered in 0..<(periods - lead) where offerLeft[position * periods + ordered] > Self.least {
+        guard arrives(offer.product.index, ordered + lead, at: pair) else { continue }
         lower(pair * periods + ordered + lead, to: offer.unitCost, .offer(position))
       }
     }
   }
 
+  /// Whether units bought to arrive in `period` are of a pair's layer, and may leave.
+  private func arrives(_ product: Int, _ period: Int, at pair: Int) -> Bool {
+    guard index.supply.layers.expires(product) else { return true }
+    let layer = index.supply.layers.layer(product, entering: Int32(truncatingIfNeeded: period + 1))
+    return layer == index.supply.pairLayer[pair] && period < index.supply.leaveEnd[pair]
+  }
+
   private mutating func labelWaiting(_ pair: Int, _ product: Int, _ period: Int) {
+    guard period < index.supply.leaveEnd[pair] else { return }
     let before = pair * periods + period - 1
     let storage = storageLeft[index.supply.pairWarehouse[pair] * periods + period - 1] / index.volume[product]
     guard labels.cost[before] < .infinity, storage > Self.least else { return }
@@ -155,7 +174,7 @@ extension GreedyState {
       }
       let target = labels.pairOfWarehouse[to.index]
       let arrival = period + index.lanes.leadTime[row]
-      guard target >= 0, arrival < periods,
+      guard target >= 0, arrival < index.supply.leaveEnd[target],
         cost + index.lanes.cost[row] < labels.cost[target * periods + arrival],
         laneRoom(lane: lane, row: row, product: product, from: warehouse, shipped: period) > Self.least
       else { continue }

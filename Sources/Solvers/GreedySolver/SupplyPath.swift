@@ -36,7 +36,8 @@ extension GreedyState {
   private func stockChunk(_ pair: Int, _ period: Int) -> Double {
     let safety = index.scenario.policy.safetyStockPenalty > 0 ? index.supply.safetyStock[pair] : 0
     var chunk = Double.infinity
-    for slot in (pair * periods + period)..<((pair + 1) * periods) {
+    let start = pair * periods + period
+    for slot in start..<max(start, pair * periods + index.supply.leaveEnd[pair]) {
       chunk = min(chunk, stock[slot])
       if safety > 0, stock[slot] - safety > Self.least { chunk = min(chunk, stock[slot] - safety) }
     }
@@ -64,7 +65,7 @@ extension GreedyState {
       case .transfer(let lane, let row, let fromPair, let shipped):
         useLane(
           lane: lane, row: row, product: product, from: index.supply.pairWarehouse[fromPair], shipped: shipped,
-          quantity)
+          last: index.supply.layers.last[index.supply.pairLayer[fromPair]], quantity)
         pair = fromPair
         period = shipped
       }
