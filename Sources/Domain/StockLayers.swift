@@ -96,7 +96,11 @@ public struct StockLayers: Sendable, Equatable {
       if found[product.index].last != last { found[product.index].append(last) }
     }
     for row in scenario.stock where isDated[row.product.index] && row.onHand > row.reserved {
-      if let last = row.expires { found[row.product.index].append(max(0, last)) } else { note(row.product, entering: 1) }
+      if let last = row.expires {
+        found[row.product.index].append(max(0, last))
+      } else {
+        note(row.product, entering: 1)
+      }
     }
     for row in scenario.receipts where isDated[row.product.index] && row.quantity > 0 {
       note(row.product, entering: row.period)

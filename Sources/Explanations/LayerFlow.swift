@@ -132,7 +132,8 @@ struct LayerFlow {
     var left: [Way: Double] = [:]
     for line in plan.stock where line.expired > 0 {
       left[
-        Way(from: line.warehouse.position, to: .warehouse(line.warehouse), product: line.product.position,
+        Way(
+          from: line.warehouse.position, to: .warehouse(line.warehouse), product: line.product.position,
           period: line.period)
       ] = line.expired
     }

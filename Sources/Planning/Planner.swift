@@ -96,10 +96,13 @@ public struct Planner: Sendable {
       summary: PlanSummary(
         scenario: scenario.name, rule: scenario.policy.rule, status: .feasible, solverUsed: used, solverWhy: why))
     plan.summary.seconds = seconds
-    PlanAssembly(scenario: scenario, decisions: model.decisions(from: answer.solution)).fill(&plan)
+    let decisions = IssueOrder.apply(to: model.decisions(from: answer.solution), scenario)
+    PlanAssembly(scenario: scenario, decisions: decisions).fill(&plan)
     let lots = plan.certificate
-    plan.certificate = lots + model.certificate(
-      from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
+    plan.certificate =
+      lots
+      + model.certificate(
+        from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
     explain(&plan, scenario, model)
     if !claimants.isEmpty {
       let levels = FairLevels(answer.levels, answer.cuts, claimants, scenario)

@@ -120,7 +120,8 @@ struct PlanMaker {
               line.transferredOut += shipment.quantity
             }
           }
-          line.expired = expiries
+          line.expired =
+            expiries
             .filter { Ref($0.warehouse) == warehouse && Ref($0.product) == product && $0.period == period }
             .reduce(0) { $0 + $1.quantity }
           level += line.received + line.bought + line.transferredIn - line.shipped - line.transferredOut - line.expired

@@ -29,7 +29,8 @@ struct ExplicitAges {
   private init(_ scenario: Scenario) {
     self.scenario = scenario
     periods = Int(scenario.periods)
-    let lives = scenario.products.values.compactMap(\.shelfLife) + scenario.stock.compactMap { $0.expires.map { Int($0) } }
+    let lives =
+      scenario.products.values.compactMap(\.shelfLife) + scenario.stock.compactMap { $0.expires.map { Int($0) } }
     longest = max(1, lives.max() ?? 1)
     substitutes = SubstituteIndex(scenario)
     lanes = scenario.lanesByEnds
@@ -41,7 +42,9 @@ struct ExplicitAges {
     rows[name] = program.addRow(lower: lower, upper: upper)
   }
 
-  private mutating func column(_ cost: Double, upper: Double = .infinity, lower: Double = 0, _ entries: [String: Double]) {
+  private mutating func column(
+    _ cost: Double, upper: Double = .infinity, lower: Double = 0, _ entries: [String: Double]
+  ) {
     columns.append((cost, lower, upper, entries))
   }
 
@@ -77,8 +80,11 @@ struct ExplicitAges {
       let product = scenario.products[row.product]
       let life = row.expires.map { $0 > 0 ? Int($0) : nil } ?? life(product)
       let units = row.onHand - row.reserved
-      if let life { entering[stock(row.warehouse.index, row.product.index, life, 1), default: 0] += units }
-      else { program.objectiveConstant += product.unitCost * units }
+      if let life {
+        entering[stock(row.warehouse.index, row.product.index, life, 1), default: 0] += units
+      } else {
+        program.objectiveConstant += product.unitCost * units
+      }
     }
     for row in scenario.receipts {
       let product = scenario.products[row.product]
@@ -103,7 +109,9 @@ struct ExplicitAges {
   }
 
   private mutating func addHolding(_ w: Int, _ q: Int, _ t: Int, _ product: Product) {
-    let safety = scenario.stock.filter { $0.warehouse.index == w && $0.product.index == q }.reduce(0) { $0 + $1.safetyStock }
+    let safety = scenario.stock.filter { $0.warehouse.index == w && $0.product.index == q }.reduce(0) {
+      $0 + $1.safetyStock
+    }
     let isGuarded = scenario.policy.safetyStockPenalty > 0 && safety > 0
     if isGuarded {
       row("v \(w) \(q) \(t)", safety, .infinity)
@@ -157,9 +165,10 @@ struct ExplicitAges {
         least: row.leastCovered, most: row.mostCovered, life: Int(row.minimumLife), penalty: row.unmetPenalty)
       lines.append(line)
       guard scenario.policy.unmet == .backorder else { continue }
-      let next = scenario.demand.filter {
-        $0.region == row.region && $0.product == row.product && $0.period > row.period
-      }.map { Int($0.period) }.min() ?? periods + 1
+      let next =
+        scenario.demand.filter {
+          $0.region == row.region && $0.product == row.product && $0.period > row.period
+        }.map { Int($0.period) }.min() ?? periods + 1
       for t in (Int(row.period) + 1)..<max(Int(row.period) + 1, next) {
         var waiting = line
         (waiting.period, waiting.due, waiting.least, waiting.most) = (t, 0, 0, .infinity)
@@ -234,7 +243,8 @@ struct ExplicitAges {
     let arrival = t + Int(terms.leadTime)
     let product = scenario.products.values[q]
     var entries = [
-      stock(lane.from.index, q, life, t): 1.0, "lane \(position) \(q) \(t)": 1, "shared \(position) \(t)": product.volume,
+      stock(lane.from.index, q, life, t): 1.0, "lane \(position) \(q) \(t)": 1,
+      "shared \(position) \(t)": product.volume,
       "leaving \(lane.from.index) \(t)": product.volume,
     ]
     var cost = terms.cost

@@ -18,7 +18,8 @@ private let batches: [Range<UInt64>] = {
 private func perishable(_ seed: UInt64) -> Scenario {
   let isNetwork = seed % 3 == 2 || !hasLinearPrograms
   var scenario = RandomScenario.make(
-    seed: seed, features: isNetwork ? .networks : .all, size: RandomScenario.Size(warehouses: 3, products: 3, regions: 4, periods: 5),
+    seed: seed, features: isNetwork ? .networks : .all,
+    size: RandomScenario.Size(warehouses: 3, products: 3, regions: 4, periods: 5),
     certain: [.periods, .receipts])
   ShelfLives.add(to: &scenario, seed: seed)
   return scenario
@@ -68,7 +69,7 @@ extension ShelfLifeTests {
       guard unlimited.summary.status != .infeasible else { continue }
       for product in scenario.products.refs { scenario.products[product].unitCost = Double(seed % 5) }
       var before = Double.infinity
-      for life in [0, 1, 2, 4, Int(scenario.periods)] {
+      for life in Set([0, 1, 2, 4, Int(scenario.periods)]).sorted() {
         for product in scenario.products.refs { scenario.products[product].shelfLife = life }
         let plan = try await Planner().plan(scenario)
         guard plan.summary.status != .infeasible else { continue }
@@ -144,6 +145,45 @@ extension ShelfLifeTests {
   }
 }
 
+extension ShelfLifeTests {
+  /// Nothing is written off for money: any lot would do, and what ends first has to leave first.
+  @Test("first expired, first out among equal costs, on networks and with shared limits", arguments: [true, false])
+  func firstOut(_ isNetwork: Bool) async throws {
+    guard isNetwork || hasLinearPrograms else { return }
+    var scenario = Scenario(
+      name: "three lots", periods: 4, products: [Product(code: "milk")],
+      warehouses: [Warehouse(code: "W", throughput: isNetwork ? .infinity : 6)],
+      regions: [Region(code: "R", tier: Ref(0))])
+    scenario.stock = [(Int32(1), 6.0), (3, 5), (4, 9)].map {
+      StockRow(warehouse: Ref(0), product: Ref(0), expires: $0, onHand: $1)
+    }
+    scenario.lanes = [LaneRow(from: Ref(0), to: .region(Ref(0)), cost: 1)]
+    scenario.demand = (Int32(1)...4).map {
+      DemandRow(region: Ref(0), product: Ref(0), period: $0, quantity: 4, unmetPenalty: 50)
+    }
+    let plan = try await Planner().plan(scenario)
+    #expect(plan.summary.status == .optimal)
+    #expect(plan.cost == 16)
+    // 4 of the first lot, 4 of the second, the last of it and 3 of the third, 4 of the third.
+    #expect(plan.stock.map(\.expired) == [2, 0, 0, 2])
+  }
+
+  @Test("rules priority and fair are proved too", arguments: batches)
+  func rules(_ seeds: Range<UInt64>) async throws {
+    for seed in seeds where seed % 4 == 1 || !hasLinearPrograms {
+      for rule in [Policy.Rule.priority, .fair] {
+        var scenario = perishable(seed)
+        scenario.policy.rule = rule
+        let plan = try await Planner().plan(scenario)
+        guard plan.summary.status != .infeasible else { continue }
+        #expect(plan.summary.status == .optimal, "seed \(seed), \(rule): \(plan.summary.solverWhy)")
+        let report = PlanChecker.check(plan, of: scenario)
+        #expect(report.passed, "seed \(seed), \(rule): \(report.violations.prefix(3))")
+      }
+    }
+  }
+}
+
 /// A warehouse without transfers, day by day: what leaves is taken from the lot that ends first among those that last long
 /// enough.
 private struct Shelves {
@@ -205,7 +245,8 @@ private struct Shelves {
   /// Where lines of one region ask for different lives of one product, which of them a shipment is for is nobody's.
   private func isMixed(_ line: AllocationLine, _ scenario: Scenario, _ plan: Plan) -> Bool {
     plan.allocations.contains {
-      $0.region == line.region && $0.period == line.period && $0.supplied == line.supplied && $0.demanded != line.demanded
+      $0.region == line.region && $0.period == line.period && $0.supplied == line.supplied
+        && $0.demanded != line.demanded
     }
   }
 

@@ -177,6 +177,16 @@ extension HostileFile {
       "warehouses.csv:2:4: error: latitude \"-90.5\" must lie between -90 and 90 [out-of-range]",
       "warehouses.csv:3:6: error: longitude \"181\" must lie between -180 and 180 [out-of-range]"),
     HostileFile(
+      "shelf lives that are none", "products.csv", "product,shelf_life\nA,1.5\nB,-2\n",
+      "products.csv:2:3: error: shelf_life \"1.5\" must be a whole number [not-whole]",
+      "products.csv:3:3: error: shelf_life \"-2\" must not be negative [negative-number]"),
+    HostileFile(
+      "a last period of ages", "stock.csv", "warehouse,product,expires,on_hand\nW1,A,2000000,1\n",
+      "stock.csv:2:6: error: expires \"2000000\" must lie between 0 and 1000000 [out-of-range]"),
+    HostileFile(
+      "half a period of life left", "demand.csv", "region,product,period,quantity,min_life\nLYS1,A,1,5,0.5\n",
+      "demand.csv:2:12: error: min_life \"0.5\" must be a whole number [not-whole]"),
+    HostileFile(
       "a lead time of ages", "lanes.csv", "from,to,lead_time\nW1,LYS1,99999999999\nW2,PAR1,0.5\n",
       "lanes.csv:2:9: error: lead_time \"99999999999\" must lie between 0 and 1000000 [out-of-range]",
       "lanes.csv:3:9: error: lead_time \"0.5\" must be a whole number [not-whole]"),

@@ -226,7 +226,8 @@ extension NestedLevels {
   }
 
   /// By shelf life asked for, each by the layer with which it is least.
-  private mutating func addDelivery(_ column: ShipmentColumn, _ cover: Int, _ product: Int, _ period: Int, _ lead: Int) {
+  private mutating func addDelivery(_ column: ShipmentColumn, _ cover: Int, _ product: Int, _ period: Int, _ lead: Int)
+  {
     let (index, multipliers, bounds, periods) = (index, multipliers, bounds, index.periods)
     var ways: [(arrival: Int, from: [Int])] = []
     var total = 0.0
@@ -261,7 +262,8 @@ extension NestedLevels {
   }
 
   /// By the layer with which it is least.
-  private mutating func addTransfer(_ column: ShipmentColumn, _ target: Int, _ product: Int, _ period: Int, _ lead: Int) {
+  private mutating func addTransfer(_ column: ShipmentColumn, _ target: Int, _ product: Int, _ period: Int, _ lead: Int)
+  {
     let (index, multipliers, bounds, periods) = (index, multipliers, bounds, index.periods)
     var ways: [(from: Int, to: Int)] = []
     var present = 0.0
@@ -355,7 +357,8 @@ extension NestedLevels {
       scratch = Array(multipliers.stock.levels(of: slot))
       if !isLast { scratch += multipliers.stock.levels(of: slot + 1) }
       let warehouse = Int(index.stock.warehouses[Int(index.stock.pairOfPool[pool])]) * periods + period
-      let room = period + 1 >= Int(index.stock.last[pool]) ? .infinity : index.storage[warehouse] / index.volumes[product]
+      let room =
+        period + 1 >= Int(index.stock.last[pool]) ? .infinity : index.storage[warehouse] / index.volumes[product]
       let most = min(bounds.present[slot], room)
       add(product) { level in
         let next = isLast ? 0 : multipliers.stock.value(slot + 1, at: level)

@@ -127,6 +127,9 @@ extension PlanCheck {
     guard let offer = found, offer.maximum < .infinity, pair >= 0 else { return nil }
     let arrival = Int(period) - 1 + Int(offer.leadTime)
     guard arrival < periods else { return nil }
-    return min(0, offer.unitCost * (1 - multipliers.budget) + multipliers.stock[index.stock.pool(pair, entering: arrival) * periods + arrival])
+    return min(
+      0,
+      offer.unitCost * (1 - multipliers.budget)
+        + multipliers.stock[index.stock.pool(pair, entering: arrival) * periods + arrival])
   }
 }

@@ -33,7 +33,9 @@ struct Availability {
     }
     spread(along: transfers, never: never)
     if layers.isDated { noteLateArrivals(along: transfers, scenario.periods) }
-    for slot in final.indices { final[slot] = max(final[slot], min(layers.last[slot % layers.count], scenario.periods)) }
+    for slot in final.indices {
+      final[slot] = max(final[slot], min(layers.last[slot % layers.count], scenario.periods))
+    }
     layersAt = scenario.warehouses.refs.map { warehouse in
       (0..<Int32(layers.count)).filter { period(warehouse, $0) < never }
     }

@@ -20,6 +20,17 @@ extension ModelBuilder {
       return stockNode(warehouse, layer, shipPeriod)
     }
     let needed = StockLayers.needed(arriving: period, leadTime: leadTime, life: life)
+    let key = SIMD4(warehouse.position, product, shipPeriod, needed)
+    if let known = sources[key] { return known == AllocationModel.ground ? nil : known }
+    let found = source(warehouse, product, leaving: shipPeriod, lasting: needed)
+    sources[key] = found ?? AllocationModel.ground
+    return found
+  }
+
+  private mutating func source(
+    _ warehouse: Ref<Warehouse>, _ product: Int32, leaving shipPeriod: Int32, lasting needed: Int32
+  ) -> Int32? {
+    let range = layers.range(Int(product))
     let usable = range.lazy.map { Int32(truncatingIfNeeded: $0) }.filter { [layers, availability] layer in
       layers.last[Int(layer)] >= needed && availability.period(warehouse, layer) <= shipPeriod
     }

@@ -30,6 +30,9 @@ struct ModelBuilder {
 
   /// The first stock node of each (warehouse, layer), −1 where nothing can be: periods follow one another.
   var firstStockNode: [Int32] = []
+  /// Where deliveries of products that expire start, by warehouse, product, ship period and last period needed; the ground
+  /// where they cannot.
+  var sources: [SIMD4<Int32>: Int32] = [:]
   /// Issue nodes by warehouse, first layer and period.
   var issueNodes: [SIMD4<Int32>: Int32] = [:]
   /// The first hold arc of each stock node, −1 where a product cannot be: at most two, side by side.

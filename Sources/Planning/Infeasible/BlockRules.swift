@@ -69,7 +69,8 @@ struct RuleIndex {
     case .quota(let quota): return .quotaMaximum(quota)
     case .budget: return .budget
     case .maxShare(let line, let substitute): return share(line, substitute).map(BusinessRule.maxShare)
-    case .shipment(let lane, let product, _): return namedRow(of: model.lanes[Int(lane)], product).map(BusinessRule.lane)
+    case .shipment(let lane, let product, _):
+      return namedRow(of: model.lanes[Int(lane)], product).map(BusinessRule.lane)
     case .claimant, .safety: return nil
     }
   }

@@ -100,7 +100,9 @@ extension GreedyState {
     let warehouse = index.supply.pairWarehouse[pair]
     var room = Double.infinity
     let start = warehouse * periods + period
-    for slot in start..<max(start, warehouse * periods + index.supply.holdEnd[pair]) { room = min(room, storageLeft[slot]) }
+    for slot in start..<max(start, warehouse * periods + index.supply.holdEnd[pair]) {
+      room = min(room, storageLeft[slot])
+    }
     return room / index.volume[index.supply.pairProduct[pair]]
   }
 }
