@@ -26,22 +26,20 @@ extension KnownOptimum {
         stage: "cost", kind: .stock, place: .warehouse(Ref(warehouse)), product: Ref(0), period: period,
         name: String(last), multiplier: multiplier)
     }
-    func demand(_ period: Int32, life: String) -> [CertificateLine] {
-      [
-        CertificateLine(
-          stage: "cost", kind: .cover, place: region, product: Ref(0), period: period, name: life, multiplier: 2),
-        CertificateLine(stage: "cost", kind: .demand, place: region, product: Ref(0), period: period, multiplier: -2),
-      ]
+    func demand(_ kind: ConstraintKind, _ period: Int32, life: String = "", _ multiplier: Double) -> CertificateLine {
+      CertificateLine(
+        stage: "cost", kind: kind, place: region, product: Ref(0), period: period, name: life, multiplier: multiplier)
     }
-    maker.certificate =
-      [(Int32(1), 3.0), (3, 6)].map { last, units in
-        CertificateLine(
-          stage: ConstraintKind.lotStage, kind: .lot, place: .warehouse(Ref(0)), to: second, product: Ref(0), period: 1,
-          name: String(last), multiplier: units)
-      }
-      + [stock(0, 1, 1, 4), stock(1, 1, 1, 3)]
-      + (Int32(1)...3).flatMap { [stock(0, 3, $0, 4), stock(1, 3, $0, 3)] }
-      + demand(1, life: "") + demand(3, life: "1")
+    func lot(_ last: Int32, _ units: Double) -> CertificateLine {
+      CertificateLine(
+        stage: ConstraintKind.lotStage, kind: .lot, place: .warehouse(Ref(0)), to: second, product: Ref(0), period: 1,
+        name: String(last), multiplier: units)
+    }
+    maker.certificate = [
+      demand(.cover, 1, 2), demand(.cover, 3, life: "1", 2), demand(.demand, 1, -2), demand(.demand, 3, -2),
+      stock(0, 1, 1, 4), stock(0, 3, 1, 4), stock(0, 3, 2, 4), stock(0, 3, 3, 4),
+      stock(1, 1, 1, 3), stock(1, 3, 1, 3), stock(1, 3, 2, 3), stock(1, 3, 3, 3), lot(1, 3), lot(3, 6),
+    ]
     return KnownOptimum("units that expire", cost: 42, maker)
   }()
 }

@@ -187,8 +187,12 @@ extension Damage {
     Damage(.minimumLife, 6, "a longer life asked for", .shelfLives) { _, scenario in
       scenario.demand[1].minimumLife = 2
     },
-    Damage(.transferLots, 3, "a lot not told", .shelfLives) { plan, _ in plan.certificate.removeFirst() },
-    Damage(.certificate, 1, "a lot of nothing", .shelfLives) { plan, _ in plan.certificate[0].period = 3 },
+    Damage(.transferLots, 3, "a lot not told", .shelfLives) { plan, _ in
+      plan.certificate.removeAll { $0.kind == .lot && $0.name == "1" }
+    },
+    Damage(.certificate, 1, "a lot of nothing", .shelfLives) { plan, _ in
+      plan.certificate[plan.certificate.count - 1].period = 3
+    },
     Damage(.daysOfCover, 1, "days of cover misstated") { plan, _ in
       plan.stock[0].daysOfCover = (plan.stock[0].daysOfCover ?? 0) + 1
     },
