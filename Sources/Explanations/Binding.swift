@@ -75,7 +75,9 @@ public enum Binding: Hashable, Sendable {
   public func words(in scenario: Scenario) -> String {
     let name = name(in: scenario)
     switch self {
-    case .stock(_, _, _, let period): return "\(name) is used up" + (scenario.periods > 1 ? " by period \(period)" : "")
+    case .stock(_, let what, _, let period):
+      let lasts = scenario.products[what].shelfLife == nil ? "" : " that lasts long enough"
+      return "\(name)\(lasts) is used up" + (scenario.periods > 1 ? " by period \(period)" : "")
     case .remainder(let place, let what, let period):
       return "less than a pack of \(scenario.products[what].code) is left at \(scenario.warehouses[place].code)"
         + (scenario.periods > 1 ? " in period \(period)" : "")

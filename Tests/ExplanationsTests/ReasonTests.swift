@@ -28,6 +28,12 @@ struct ReasonTests {
         try await check.run()
         #expect(check.failures.isEmpty, "seed \(seed), rule \(rule.rawValue): \(check.failures)")
       }
+      var perishable = RandomScenario.make(
+        seed: seed, features: hasLinearPrograms ? .all : .networks, size: .small, certain: [.periods, .receipts])
+      ShelfLives.add(to: &perishable, seed: seed)
+      var lives = ReasonCheck(scenario: perishable)
+      try await lives.run()
+      #expect(lives.failures.isEmpty, "seed \(seed), with shelf lives: \(lives.failures)")
       var greedy = ReasonCheck(scenario: RandomScenario.make(seed: seed))
       try await greedy.run(.greedy)
       #expect(greedy.failures.isEmpty, "seed \(seed), greedy: \(greedy.failures)")
