@@ -97,10 +97,15 @@ let package = Package(
         "NetworkSimplexSolver", "CoupledSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks",
         "PlanFiles", "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
+    library("EarlyWarning", ["Domain", "ScenarioFiles", "StockPolicies", "Planning"]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),
     library("Comparisons", ["Domain", "ScenarioFiles", "PlanFiles", "Outputs"]),
     library(
-      "Reports", ["Domain", "Outputs", "Comparisons", "Sweeps", .product(name: "Mustache", package: "swift-mustache")],
+      "Reports",
+      [
+        "Domain", "EarlyWarning", "Outputs", "Comparisons", "Sweeps",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       // In the executable, not beside it: the tool is one file.
       resources: ["page.mustache", "table.mustache", "page.css", "page.js"].map { .embedInCode("Templates/\($0)") }),
     // The same tables in other media.
@@ -114,6 +119,7 @@ let package = Package(
       ]),
     library("Databases", ["Domain", "ScenarioFiles", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Sweeps", ["Domain", "ScenarioFiles", "PlanFiles", "Planning", "Outputs"]),
+    library("Simulations", ["Domain", "StockPolicies", "Planning", "Sweeps"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",
@@ -121,6 +127,7 @@ let package = Package(
         "Comparisons",
         "Databases",
         "Domain",
+        "EarlyWarning",
         "Explanations",
         "Forecasting",
         "InstanceGenerator",
@@ -131,6 +138,7 @@ let package = Package(
         "Planning",
         "Reports",
         "ScenarioFiles",
+        "Simulations",
         "StockPolicies",
         "Sweeps",
         "TargetBreakdown",
@@ -185,6 +193,8 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("ReportsTests", ["Reports", "Comparisons", "Sweeps", "Planning", "ScenarioFiles", "Domain"]),
+    tests("SimulationsTests", ["Simulations", "Sweeps", "StockPolicies", "Planning", "ScenarioFiles", "Domain"]),
+    tests("EarlyWarningTests", ["EarlyWarning", "StockPolicies", "Planning", "ScenarioFiles", "Domain"]),
     tests("StockPoliciesTests", ["StockPolicies", "Domain"]),
     tests("TargetBreakdownTests", ["TargetBreakdown"]),
     tests(

@@ -71,9 +71,11 @@ struct ScenarioFolder {
   private func rank(_ rank: Int) -> Int { rank + depth * (TableName.allCases.count + 2) }
 
   /// The file, or nil where it is absent (a problem if it is required) or is no file.
+  ///
+  /// - Parameter headerOnly: reads the first line alone, however long the file is.
   func read(
     _ name: String, rank: Int, isRequired: Bool, isOverlay: Bool = false, isForeign: Bool = false,
-    _ log: inout ProblemLog
+    headerOnly: Bool = false, _ log: inout ProblemLog
   ) throws(ScenarioReadFailure) -> SourceFile? {
     guard has(name) else {
       if isRequired { report(rank, "missing-file", name, "the file is missing", &log) }
@@ -94,11 +96,11 @@ struct ScenarioFolder {
         return nil
       }
       let size = (attributes[.size] as? NSNumber)?.int64Value ?? 0
-      guard size <= Self.mostBytes else {
+      guard headerOnly || size <= Self.mostBytes else {
         report(rank, "file-too-large", name, "the file is larger than 2 GB", &log)
         return nil
       }
-      bytes = try Self.contents(of: target, size: Int(size))
+      bytes = headerOnly ? try Self.header(of: target) : try Self.contents(of: target, size: Int(size))
     } catch {
       throw .cannotRead(path: file, reason: Self.reason(error))
     }
@@ -115,6 +117,19 @@ struct ScenarioFolder {
     while let piece = try file.read(upToCount: 65_536), !piece.isEmpty {
       bytes.append(contentsOf: piece)
       if bytes.count > mostBytes { throw CocoaError(.fileReadTooLarge) }
+    }
+    return bytes
+  }
+
+  /// The first line with its end, at most 64 KiB of it.
+  private static func header(of path: String) throws -> [UInt8] {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    let bytes = [UInt8](try file.read(upToCount: 65_536) ?? Data())
+    var isQuoted = false
+    for (index, byte) in bytes.enumerated() {
+      if byte == Byte.quote { isQuoted.toggle() }
+      if !isQuoted, byte == Byte.lineFeed || byte == Byte.carriageReturn { return Array(bytes[...index]) }
     }
     return bytes
   }

@@ -48,10 +48,12 @@ public enum ScenarioReader {
     var tables: [TableName: RawTable] = [:]
     folder.reportUnknownTables(&log)
     for name in TableName.allCases {
-      guard let source = try folder.read(name.file, rank: name.rank, isRequired: name.isRequired, &log) else {
-        continue
-      }
-      inputs.append(InputFile(name: source.name, bytes: source.bytes))
+      guard
+        let source = try folder.read(
+          name.file, rank: name.rank, isRequired: name.isRequired, headerOnly: name == .history, &log)
+      else { continue }
+      // The history is no part of the model: of a file of any length only the header is looked at.
+      if name != .history { inputs.append(InputFile(name: source.name, bytes: source.bytes)) }
       tables[name] = TableReader.read(name, source, threads: options.threads, into: &pool, &log)
     }
     if let source = try PublishedPlan.read(header, from: folder, isTableThere: tables[.published] != nil, &log) {

@@ -25,7 +25,7 @@ public struct RunFolder: Sendable {
       switch self {
       case .notEmpty(let path): "\(path): error: the folder is not empty; add --resume to go on with it [not-empty]"
       case .other(let path):
-        "\(path): error: this run is of another sweep file, base, version or solver; name a new folder [other-run]"
+        "\(path): error: this run is of another sweep file, base, version, solver or option; name a new folder [other-run]"
       case .conflict(let id): "error: two different results of the same task \(id) [result-differs]"
       case .cannotWrite(let path, let reason): "\(path): error: cannot be written: \(reason) [cannot-write]"
       case .failedTasks: "some tasks failed"
@@ -34,7 +34,23 @@ public struct RunFolder: Sendable {
     }
   }
 
-  public init(_ path: String) { self.path = path }
+  /// What a result's file is called.
+  private let file: String
+  /// Whether a result's bytes are a whole one; nil = a plan's summary.
+  private let isWhole: (@Sendable ([UInt8]) -> Bool)?
+
+  public init(_ path: String) {
+    self.path = path
+    file = "plan.json"
+    isWhole = nil
+  }
+
+  /// A run whose results are other files than summaries of plans.
+  public init(_ path: String, file: String, isWhole: @escaping @Sendable ([UInt8]) -> Bool) {
+    self.path = path
+    self.file = file
+    self.isWhole = isWhole
+  }
 
   var results: String { path + "/results" }
 
@@ -61,11 +77,11 @@ public struct RunFolder: Sendable {
   }
 
   /// The result of a task; nil where there is none that can be read: what is left of such a one is removed.
-  func result(_ id: String) -> [UInt8]? {
+  public func result(_ id: String) -> [UInt8]? {
     let folder = results + "/" + id
     guard FileManager.default.fileExists(atPath: folder) else { return nil }
-    if let data = FileManager.default.contents(atPath: folder + "/plan.json"),
-      (try? PlanFolder.readSummary(folder)) != nil
+    if let data = FileManager.default.contents(atPath: folder + "/" + file),
+      isWhole.map({ $0([UInt8](data)) }) ?? ((try? PlanFolder.readSummary(folder)) != nil)
     {
       return [UInt8](data)
     }
@@ -76,13 +92,13 @@ public struct RunFolder: Sendable {
   /// Puts a result in its place. The first one wins; the same again changes nothing.
   ///
   /// - Parameter name: of the part of the work that writes it, so that two never write to the same place.
-  func commit(_ bytes: [UInt8], id: String, name: String) throws(Failure) {
+  public func commit(_ bytes: [UInt8], id: String, name: String) throws(Failure) {
     let target = results + "/" + id
     let partial = results + "/.\(id).\(ProcessInfo.processInfo.processIdentifier).\(name).partial"
     let files = FileManager.default
     do {
       try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
-      try Data(bytes).write(to: URL(fileURLWithPath: partial + "/plan.json"))
+      try Data(bytes).write(to: URL(fileURLWithPath: partial + "/" + file))
     } catch {
       try? files.removeItem(atPath: partial)
       throw .cannotWrite(partial, error.localizedDescription)
@@ -96,7 +112,7 @@ public struct RunFolder: Sendable {
   }
 
   /// What interrupted processes have left.
-  func removePartials() {
+  public func removePartials() {
     let files = FileManager.default
     for name in (try? files.contentsOfDirectory(atPath: results)) ?? [] where name.hasSuffix(".partial") {
       try? files.removeItem(atPath: results + "/" + name)

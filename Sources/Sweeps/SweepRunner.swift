@@ -18,6 +18,8 @@ public struct SweepRunner: Sendable {
     public var done: Int
     public var failed: Int
     public var total: Int
+
+    public init(done: Int, failed: Int, total: Int) { (self.done, self.failed, self.total) = (done, failed, total) }
   }
 
   /// What became of a task.

@@ -27,6 +27,8 @@ struct Allot: AsyncParsableCommand {
       Forecast.self,
       Report.self,
       Stock.self,
+      Watch.self,
+      Simulate.self,
       Classify.self,
       Targets.self,
       Sheet.self,

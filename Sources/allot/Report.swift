@@ -1,10 +1,12 @@
 internal import ArgumentParser
 internal import Domain
+internal import EarlyWarning
 internal import Foundation
 internal import PlanChecks
 internal import PlanFiles
 internal import Reports
 internal import ScenarioFiles
+internal import StockPolicies
 internal import Sweeps
 
 struct Report: ParsableCommand {
@@ -43,7 +45,8 @@ struct Report: ParsableCommand {
     let isRun = FileManager.default.fileExists(atPath: plan + "/manifest.csv")
     guard isRun, !FileManager.default.fileExists(atPath: plan + "/plan.json") else {
       let (read, scenario) = try Plans.readChecked(plan)
-      return PlanReport.page(plan: read, scenario: scenario)
+      let warnings = EarlyWarnings.warnings(of: scenario, DemandUncertainty())
+      return PlanReport.page(plan: read, scenario: scenario, warnings: warnings)
     }
     do throws(RunFolder.Failure) {
       let name = URL(fileURLWithPath: plan).standardizedFileURL.lastPathComponent

@@ -17,6 +17,7 @@ struct Stock: ParsableCommand {
         allot stock my-scenario
         allot stock my-scenario --fill-rate 0.98 --order-cost 40
         allot stock my-scenario --service 0.95 --write
+        allot stock my-scenario --place
       """)
 
   @Argument(help: "The scenario folder.")
@@ -45,6 +46,10 @@ struct Stock: ParsableCommand {
       valueName: "share"))
   var variation: Double?
 
+  @Flag(
+    help: "Place safety stock where it costs least along the warehouses that draw on each other (guaranteed service).")
+  var place = false
+
   @Flag(help: "Also write the safety stocks into stock.csv.")
   var write = false
 
@@ -56,6 +61,7 @@ struct Stock: ParsableCommand {
 
   func validate() throws {
     if service != nil, fillRate != nil { throw ValidationError("--service and --fill-rate exclude each other") }
+    if place, fillRate != nil { throw ValidationError("--place goes with --service, not with --fill-rate") }
     for (name, share) in [("--service", service), ("--fill-rate", fillRate)] {
       if let share, !(share > 0 && share < 1) { throw ValidationError("\(name) must lie between 0 and 1") }
     }
@@ -77,7 +83,9 @@ struct Stock: ParsableCommand {
     terms.variation = variation
     let policies: [WarehousePolicy]
     do throws(StockPolicyFailure) {
-      policies = try ScenarioPolicies.policies(read, uncertainty, terms)
+      policies =
+        try place
+        ? PlacedPolicies.policies(read, uncertainty, terms) : ScenarioPolicies.policies(read, uncertainty, terms)
     } catch {
       Console.error("\(scenario): error: no policy: \(error) [no-policy]")
       throw Exits.badInput

@@ -69,4 +69,35 @@ struct ScenarioPoliciesTests {
     small.demand = []
     #expect(try ScenarioPolicies.policies(small, DemandUncertainty(), WarehousePolicyTerms()).isEmpty)
   }
+
+  @Test("stock is placed along the warehouses as trying every promise places it")
+  func placed() throws {
+    var scenario = scenario
+    // M serves a region of its own too.
+    scenario.regions = Table(scenario.regions.values + [Region(code: "r3", tier: Ref(0))])
+    scenario.lanes.append(LaneRow(from: Ref(0), to: .region(Ref(2)), cost: 1))
+    for period in 1...2 {
+      scenario.demand.append(
+        DemandRow(region: Ref(2), product: Ref(0), period: Int32(period), quantity: 10, unmetPenalty: 1))
+    }
+    scenario.sortRows()
+    var uncertainty = uncertainty
+    uncertainty[Ref(2), Ref(0)] = 2
+    let placed = try PlacedPolicies.policies(scenario, uncertainty, WarehousePolicyTerms())
+    let score = 1.6448536269514722
+    // M: 8 + 1 periods, promises S to W and keeps the stock of its own shop for S periods; W: 3 + 1 after S.
+    let pooled = (5.0 * 5 + 2 * 2).squareRoot()
+    let costs = (0...9).map { promise in
+      let (promise, wait) = (Double(promise), 9 - Double(promise))
+      return score * (pooled * wait.squareRoot() + 2 * promise.squareRoot() + 5 * (promise + 4).squareRoot())
+    }
+    let best = try #require(costs.min())
+    let total = placed.reduce(0) { $0 + $1.safetyStock }
+    #expect(abs(total - best) < 1e-9, "\(total) for \(best)")
+    let single = try ScenarioPolicies.policies(scenario, uncertainty, WarehousePolicyTerms())
+    #expect(total <= single.reduce(0) { $0 + $1.safetyStock } + 1e-9)
+    #expect(throws: StockPolicyFailure.self) {
+      try PlacedPolicies.policies(scenario, uncertainty, WarehousePolicyTerms(target: .fillRate(0.9)))
+    }
+  }
 }

@@ -1,25 +1,31 @@
 public import Domain
+public import EarlyWarning
 internal import Outputs
 
 /// A plan as a page: what it costs, who got what, what is short and why, and how well it is proved.
 public enum PlanReport {
   /// The page of `plan`.
   ///
-  /// - Parameter plan: of `scenario`, checked or infeasible.
+  /// - Parameters:
+  ///   - plan: of `scenario`, checked or infeasible.
+  ///   - warnings: of the scenario as usual, for a section of their own.
   /// - Complexity: O(lines of the plan, sorted).
-  public static func page(plan: Plan, scenario: Scenario) -> ReportPage {
+  public static func page(plan: Plan, scenario: Scenario, warnings: [StockWarning] = []) -> ReportPage {
     let summary = plan.summary
     var page = ReportPage(
       title: summary.scenario.isEmpty ? "Allocation plan" : summary.scenario, lead: lead(summary, scenario))
     guard summary.status != .infeasible else {
-      page.sections = [diagnosis(plan), alerts(plan), origin(plan)].compactMap(\.self)
+      page.sections = [
+        diagnosis(plan), alerts(plan), WarningSection.section(warnings, scenario), origin(plan),
+      ].compactMap(\.self)
       return page
     }
     let content = PlanReportContent(plan: plan, scenario: scenario)
     page.facts = facts(summary, scenario)
     page.sections = [
       cost(plan, scenario), content.service, content.fairness, content.flows, content.unmet, content.substitutions,
-      content.stock, content.map, content.purchases, alerts(plan), origin(plan),
+      content.stock, content.map, content.purchases, alerts(plan),
+      WarningSection.section(warnings, scenario), origin(plan),
     ].compactMap(\.self)
     return page
   }

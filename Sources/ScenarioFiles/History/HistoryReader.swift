@@ -29,11 +29,10 @@ public enum HistoryReader {
 
   /// The file that `path` means.
   public static func file(at path: String) throws(ScenarioReadFailure) -> String {
-    var isFolder: ObjCBool = false
-    guard !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .noSuchFolder(path: path)
-    }
-    guard isFolder.boolValue else { return path }
+    guard !path.isEmpty, FileManager.default.fileExists(atPath: path) else { throw .noSuchFolder(path: path) }
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+    guard type == .typeDirectory else { return path }
     let file = path + (path.hasSuffix("/") ? "" : "/") + TableName.history.file
     guard FileManager.default.fileExists(atPath: file) else { throw .noSuchFolder(path: file) }
     return file

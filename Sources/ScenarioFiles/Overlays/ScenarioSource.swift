@@ -82,9 +82,10 @@ public struct ScenarioSource: Sendable {
       layer.folder.reportUnknownTables(&log)
       for name in TableName.allCases {
         let source = try layer.folder.read(
-          name.file, rank: name.rank, isRequired: position == 0 && name.isRequired, isOverlay: position > 0, &log)
+          name.file, rank: name.rank, isRequired: position == 0 && name.isRequired, isOverlay: position > 0,
+          headerOnly: name == .history, &log)
         guard let source else { continue }
-        inputs.append(InputFile(name: source.name, bytes: source.bytes))
+        if name != .history { inputs.append(InputFile(name: source.name, bytes: source.bytes)) }
         guard let table = TableReader.read(name, source, threads: options.threads, into: &layered.pool, &log) else {
           unreadable.insert(name)
           continue

@@ -21,7 +21,7 @@ public enum ScenarioPolicies {
         let asked = demand.asked[product.index][warehouse.index]
         // Less than a unit in a billion periods is none.
         guard asked.lines > 0, asked.mean > 1e-9 else { continue }
-        let supply = demand.supply[product.index][warehouse.index]
+        let supply = demand.sources.supply(of: product, at: warehouse)
         policies.append(try policy(warehouse, product, asked, supply, scenario, terms))
       }
     }
@@ -30,12 +30,12 @@ public enum ScenarioPolicies {
 
   private static func policy(
     _ warehouse: Ref<Warehouse>, _ product: Ref<Product>, _ asked: WarehouseDemand.Asked,
-    _ supply: WarehouseDemand.Supply?, _ scenario: Scenario, _ terms: WarehousePolicyTerms
+    _ supply: UsualSources.Supply?, _ scenario: Scenario, _ terms: WarehousePolicyTerms
   ) throws(StockPolicyFailure) -> WarehousePolicy {
-    let leadTime = supply?.leadTime ?? Double(scenario.periods)
+    let leadTime = supply.map { Double($0.leadTime) } ?? Double(scenario.periods)
     let exposed = try LeadTimeDemand(
       demandMean: asked.mean, demandDeviation: asked.variance.squareRoot(), leadTime: leadTime + terms.review,
-      leadTimeDeviation: supply == nil ? 0 : terms.leadTimeDeviation)
+      leadTimeDeviation: leadTimeDeviation(supply, terms))
     let quantity = try orderQuantity(asked, supply, scenario.products[product], terms)
     let (stock, law) = try stock(exposed, quantity.units, terms.target)
     var why =
@@ -47,6 +47,14 @@ public enum ScenarioPolicies {
     return WarehousePolicy(
       warehouse: warehouse, product: product, safetyStock: max(0, stock.safetyStock), reorderPoint: point,
       orderUpTo: point + quantity.units, orderQuantity: quantity.units, service: stock.fillRate, why: why)
+  }
+
+  private static func leadTimeDeviation(_ supply: UsualSources.Supply?, _ terms: WarehousePolicyTerms) -> Double {
+    switch supply {
+    case .offer: terms.leadTimeDeviation
+    case .warehouse: terms.transferTimeDeviation ?? terms.leadTimeDeviation
+    case nil: 0
+    }
   }
 
   private static func stock(
@@ -71,7 +79,7 @@ public enum ScenarioPolicies {
   }
 
   private static func orderQuantity(
-    _ asked: WarehouseDemand.Asked, _ supply: WarehouseDemand.Supply?, _ product: Product,
+    _ asked: WarehouseDemand.Asked, _ supply: UsualSources.Supply?, _ product: Product,
     _ terms: WarehousePolicyTerms
   ) throws(StockPolicyFailure) -> (units: Double, why: String) {
     var (units, why) = (asked.mean * max(terms.review, 1e-3), "for one review interval")
@@ -87,7 +95,7 @@ public enum ScenarioPolicies {
     return (lots * Double(offer.lot), offer.lot > 1 ? why + ", in lots of \(offer.lot)" : why)
   }
 
-  private static func source(_ supply: WarehouseDemand.Supply?, _ scenario: Scenario) -> String {
+  private static func source(_ supply: UsualSources.Supply?, _ scenario: Scenario) -> String {
     switch supply {
     case .offer(let offer): "\(offer.leadTime) periods from \(offer.supplier)"
     case .warehouse(let from, let leadTime): "\(leadTime) periods from \(scenario.warehouses[from].code)"

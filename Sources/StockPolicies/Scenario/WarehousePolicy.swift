@@ -27,6 +27,8 @@ public struct WarehousePolicyTerms: Sendable {
   public var orderCost: Double
   /// Standard deviation of lead times, periods.
   public var leadTimeDeviation: Double
+  /// That of transfers between warehouses, periods; nil = as `leadTimeDeviation`.
+  public var transferTimeDeviation: Double?
   /// Standard deviation ÷ mean of a line's demand in one period where no forecast says it; nil = as Poisson demand.
   public var variation: Double?
 
