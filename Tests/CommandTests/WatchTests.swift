@@ -9,7 +9,8 @@ struct WatchTests {
     let expected = try String(
       contentsOfFile: Package.scenario("autumn-rebalancing") + "/expected-watch.txt", encoding: .utf8)
     try Workplace.with { place in
-      try FileManager.default.copyItem(atPath: Package.scenario("autumn-rebalancing"), toPath: place.path("autumn-rebalancing"))
+      try FileManager.default.copyItem(
+        atPath: Package.scenario("autumn-rebalancing"), toPath: place.path("autumn-rebalancing"))
       let result = try place.allot("watch", "autumn-rebalancing", "--actions", "1")
       #expect(result.exitCode == 0, "\(result.errors)")
       #expect(result.output == expected, "\(result.output)")
