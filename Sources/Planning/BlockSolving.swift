@@ -65,7 +65,7 @@ struct BlockSolving: Sendable {
   private enum Answer: Sendable {
     case network(StagedNetwork, [FlowSolution?], canonical: FlowSolution?)
     case program(StagedProgram, [LinearProgramSolution?], Standing)
-    case fair(StagedProgram, FairSolving.Answer)
+    case fair(StagedProgram, FairBlockSolving.Answer)
     case fairNetwork(FairNetwork, FairNetworkSolving.Answer)
     case infeasible(Evidence)
     case failed(String)
@@ -113,7 +113,7 @@ struct BlockSolving: Sendable {
     case .network(let network, let stages, let canonical):
       for (stage, flow) in stages.enumerated() {
         guard let flow else { continue }
-        network.storeDuals(flow, of: block, in: &result.solution.duals[stage])
+        network.storeDuals(flow, of: block, isCost: stage == goals.count, in: &result.solution.duals[stage])
         result.solution.iterations += flow.statistics.iterations
       }
       if let last = canonical ?? (stages.last ?? nil) { network.storeFlow(last, of: block, in: &result.solution) }
@@ -135,11 +135,12 @@ struct BlockSolving: Sendable {
       result.programBlocks += 1
       result.levels += fair.levels.map { (block, $0) }
       result.fairPrograms += 1
+      if fair.usesCuts { result.fairNetworks += 1 }
     case .fairNetwork(let network, let fair):
       network.store(fair.flow, of: block, in: &result.solution)
       result.networkBlocks += 1
-      result.levels += fair.levels.map { (block, $0) }
-      result.cuts += fair.cuts.map { (block, $0) }
+      result.levels += fair.levels.levels.map { (block, $0) }
+      result.cuts += fair.levels.cuts.map { (block, $0) }
       result.fairNetworks += 1
     case .infeasible(let evidence): return .infeasible(evidence)
     case .failed(let why): return .failed(why)
@@ -151,7 +152,7 @@ struct BlockSolving: Sendable {
     if Task.isCancelled { return .failed("interrupted") }
     let cost = block.arcs.map { model.arcs.cost[Int($0)] }
     let objectives = goals + [cost]
-    if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model) {
+    if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true) {
       return solve(block, StagedNetwork(network), objectives)
     }
     let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
@@ -160,12 +161,12 @@ struct BlockSolving: Sendable {
       return .failed("this scenario is no network: \(whatTies(block))")
     }
     let program = BlockProgram(block, in: partition, of: model)
-    return isFair ? solveFairly(block, program) : solve(block, StagedProgram(program), objectives)
+    return isFair ? solveFairly(block, in: partition, program) : solve(block, StagedProgram(program), objectives)
   }
 
   /// nil where claimants do not share flows of one network, or the network solver has no answer.
   private func solveFairly(_ block: Block, in partition: BlockPartition) -> Answer? {
-    guard let network = BlockNetwork(block, in: partition, of: model, ignoringClaimants: true),
+    guard let network = BlockNetwork(block, in: partition, of: model, ignoringClaimants: true, boundingArcs: true),
       let fair = FairNetwork(network, block, in: partition, of: model, claimants)
     else { return nil }
     let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
@@ -177,15 +178,11 @@ struct BlockSolving: Sendable {
     }
   }
 
-  private func solveFairly(_ block: Block, _ program: BlockProgram) -> Answer {
-    guard let backend = backends.linearProgram else {
-      return .failed("fairness needs linear programming and GLPK is not built in")
-    }
-    let fair = FairProgram(program, block, of: model, claimants)
-    let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
+  private func solveFairly(_ block: Block, in partition: BlockPartition, _ program: BlockProgram) -> Answer {
+    let solving = FairBlockSolving(
+      model: model, claimants: claimants, backends: backends, options: options, deadline: deadline)
     do throws(FairSolving.Trouble) {
-      let answer = try FairSolving(backend: backend, deadline: deadline).solve(fair, tiers: tiers)
-      return .fair(StagedProgram(program), answer)
+      return .fair(StagedProgram(program), try solving.solve(block, in: partition, program))
     } catch {
       switch error {
       case .failed(let why): return .failed(why)

@@ -1,3 +1,4 @@
+internal import Domain
 internal import FlowNetworks
 internal import Formulations
 internal import Solutions
@@ -16,10 +17,17 @@ struct FairNetworkSolving {
   let backend: any FlowBackend
   let deadline: Deadline
 
-  struct Answer: Sendable {
+  struct Levels: Sendable {
     var levels: [FairSolving.Level] = []
     /// One a tier: what proves its levels.
     var cuts: [NestedCuts] = []
+    /// What each claimant of the network may miss: exactly what its level leaves, and with room for rounding.
+    var missing: [Double]
+    fileprivate var missingWithRoom: [Double]
+  }
+
+  struct Answer: Sendable {
+    var levels: Levels
     var flow: FlowSolution
   }
 
@@ -42,24 +50,56 @@ struct FairNetworkSolving {
   /// What a claimant may lose to rounding of what it was promised: a share of the tier's smallest claimant.
   private static let slackShare = 1e-10
 
+  /// The levels, and the flow of least cost that keeps them.
+  ///
+  /// Room for rounding is a last resort: cost would use it, and plans miss a hair of what they could deliver.
   func solve(_ fair: FairNetwork, _ block: Block, tiers: [Int]) throws(Trouble) -> Answer {
-    var missing = [Double](repeating: .infinity, count: tiers.count)
-    var answer: (levels: [FairSolving.Level], cuts: [NestedCuts]) = ([], [])
+    let levels = try levels(fair, block, tiers: tiers)
+    if let flow = try? optimum(fair.leastCost(missing: levels.missing), from: fair.start) {
+      return Answer(levels: levels, flow: flow)
+    }
+    return Answer(levels: levels, flow: try optimum(fair.leastCost(missing: levels.missingWithRoom), from: fair.start))
+  }
+
+  func levels(_ fair: FairNetwork, _ block: Block, tiers: [Int]) throws(Trouble) -> Levels {
+    var answer = Levels(
+      missing: Array(repeating: .infinity, count: tiers.count),
+      missingWithRoom: Array(repeating: .infinity, count: tiers.count))
     for tier in Set(tiers).sorted() {
       let active = tiers.map { $0 == tier }
-      var run = Run(fair, missing: missing, active: active)
-      var parts = [run.whole]
-      while let part = parts.popLast() { parts += try split(part, &run) }
+      let run: Run
+      do throws(Trouble) {
+        run = try settled(Run(fair, missing: answer.missing, active: active))
+      } catch {
+        run = try settled(Run(fair, missing: answer.missingWithRoom, active: active))
+      }
       let slack = Self.slackShare * tiers.indices.reduce(.infinity) { active[$1] ? min($0, fair.quantities[$1]) : $0 }
       for leaf in run.leaves {
-        for position in leaf.claimants { missing[position] = (1 - leaf.fill) * fair.quantities[position] + slack }
+        for position in leaf.claimants {
+          let exact = NumberText.tidied((1 - leaf.fill) * fair.quantities[position])
+          answer.missing[position] = exact
+          answer.missingWithRoom[position] = exact + slack
+        }
       }
       let settled = run.levels(fair, block, tier: tier)
       answer.levels += settled.levels
       answer.cuts.append(settled.cuts)
     }
-    return Answer(
-      levels: answer.levels, cuts: answer.cuts, flow: try optimum(fair.leastCost(missing: missing), from: fair.start))
+    return answer
+  }
+
+  /// The levels of `active` alone, where the others miss no more than `missing`; with their cuts.
+  func levels(
+    _ fair: FairNetwork, _ block: Block, tier: Int, active: [Bool], missing: [Double]
+  ) throws(Trouble) -> (levels: [FairSolving.Level], cuts: NestedCuts) {
+    try settled(Run(fair, missing: missing, active: active)).levels(fair, block, tier: tier)
+  }
+
+  private func settled(_ start: Run) throws(Trouble) -> Run {
+    var run = start
+    var parts = [run.whole]
+    while let part = parts.popLast() { parts += try split(part, &run) }
+    return run
   }
 
   /// Settles a part, or parts it in two.

@@ -5,8 +5,9 @@ internal import SolverInterface
 
 /// Leximin of one block by a sequence of linear programs; see `FairProgram`.
 struct FairSolving {
-  let backend: any LinearProgramBackend
-  let deadline: Deadline
+  let solver: GroupSolver
+  /// Balances of the block: the first rows of its program.
+  let nodes: Int
 
   /// Claimants fixed together, and the multipliers that prove that none of them can rise.
   struct Level: Sendable {
@@ -18,61 +19,82 @@ struct FairSolving {
     var multipliers: [Double]
   }
 
-  struct Answer: Sendable {
-    var levels: [Level] = []
-    var point: LinearProgramSolution
-  }
-
   enum Trouble: Error {
     case infeasible([Double]?, LinearProgram)
     case failed(String)
   }
 
-  /// What a claimant may lose to rounding of what it was promised: a share of the tier's smallest claimant, in value.
-  private static let slackShare = 1e-10
+  /// What a claimant may lose to rounding of what it was promised, where it cannot be kept exactly: a share of the
+  /// tier's smallest claimant, in value.
+  static let slackShare = 1e-10
+
+  /// A multiplier that is smaller, against the level's largest, is left for the next program to make larger.
+  private static let leastWeight = 1e-2
+
+  /// Levels closer than this are one.
+  private static let sameLevel = 1e-9
 
   /// - Parameter tiers: the tier of each claimant of the block.
-  func solve(_ fair: FairProgram, tiers: [Int]) throws(Trouble) -> Answer {
-    var fair = fair
+  func levels(_ fair: FairProgram, tiers: [Int]) throws(Trouble) -> [Level] {
+    var exact = fair
+    // With room for rounding.
+    var roomy = fair
     var levels: [Level] = []
     for tier in Set(tiers).sorted() {
       var active = tiers.indices.filter { tiers[$0] == tier }
       let slack = Self.slackShare * active.reduce(Double.infinity) { min($0, fair.totals[$1]) }
+      var basis: Basis?
+      let first = levels.count
       while !active.isEmpty {
-        let level = try nextLevel(&fair, active, slack: slack)
-        levels.append(
-          Level(
-            tier: tier, fill: level.fill, claimants: level.fixed.map { fair.claimants[$0] },
-            multipliers: level.multipliers))
-        active.removeAll { level.fixed.contains($0) }
+        let level = try nextLevel(exact, or: roomy, active, &basis)
+        for position in level.fixed {
+          exact.require(position, fill: level.fill, slack: 0)
+          roomy.require(position, fill: level.fill, slack: slack)
+        }
+        let claimants = level.fixed.map { fair.claimants[$0] }
+        if levels.count > first, level.fill <= levels[levels.count - 1].fill + Self.sameLevel {
+          // What was left for this program belongs to the level before: together they prove it.
+          levels[levels.count - 1].claimants += claimants
+          levels[levels.count - 1].multipliers = zip(levels[levels.count - 1].multipliers, level.multipliers).map(+)
+        } else {
+          levels.append(Level(tier: tier, fill: level.fill, claimants: claimants, multipliers: level.multipliers))
+        }
+        let isFixed = Set(level.fixed)
+        active.removeAll { isFixed.contains($0) }
       }
     }
-    return Answer(levels: levels, point: try optimum(fair.leastCost))
+    return levels
   }
 
+  /// Raises the lowest of `active` as far as it goes. A multiplier other than 0 proves that a claimant stands there in
+  /// every plan in which all of them do; one without may be free to rise or not, which the next program finds out.
   private func nextLevel(
-    _ fair: inout FairProgram, _ active: [Int], slack: Double
+    _ fair: FairProgram, or roomy: FairProgram, _ active: [Int], _ basis: inout Basis?
   ) throws(Trouble) -> (fill: Double, fixed: [Int], multipliers: [Double]) {
-    let raised = try optimum(fair.raisingLevel(active))
-    let fill = min(1, max(0, raised.x.last ?? 0))
-    for position in active { fair.require(position, fill: fill, slack: slack) }
-    var candidates = active
-    while true {
-      let point = try optimum(fair.raising(candidates))
-      let rises = Array(point.x.suffix(candidates.count))
-      let stuck = candidates.indices.filter { rises[$0] <= 1e-8 }.map { candidates[$0] }
-      if stuck.count == candidates.count || stuck.isEmpty {
-        // All of them; or none, which rounding alone can say of a level that could not be raised.
-        return (fill, candidates, point.rowDuals)
-      }
-      candidates = stuck
+    let raised: LinearProgramSolution
+    do throws(Trouble) {
+      raised = try optimum(fair.raisingLevel(active), from: basis)
+    } catch {
+      guard case .infeasible = error else { throw error }
+      raised = try optimum(roomy.raisingLevel(active))
     }
+    basis = raised.basis
+    let fill = min(1, max(0, raised.x.last ?? 0))
+    var (fixed, multipliers) = (active, fair.wholeMultipliers(active))
+    if fill < 1 {
+      let weights = active.map { fair.weight(of: $0, raised.rowDuals) }
+      let least = Self.leastWeight * weights.reduce(0, max)
+      multipliers = raised.rowDuals
+      // Without any, rounding alone kept the level from being raised.
+      if least > 0 { fixed = active.indices.filter { weights[$0] >= least }.map { active[$0] } }
+    }
+    return (fill, fixed, multipliers)
   }
 
-  private func optimum(_ program: LinearProgram) throws(Trouble) -> LinearProgramSolution {
+  func optimum(_ program: LinearProgram, from basis: Basis? = nil) throws(Trouble) -> LinearProgramSolution {
     let outcome: LinearProgramOutcome
     do throws(BackendFailure) {
-      outcome = try backend.solve(program, from: nil, limits: SolveLimits(seconds: deadline.remaining))
+      outcome = try solver.solve(program, nodes: nodes, from: basis)
     } catch {
       throw .failed(error.description)
     }

@@ -9,19 +9,25 @@ public struct BlockNetwork: Sendable {
   let scaling: NodeScaling
   /// Flow in the network ÷ flow in the model, one an arc of the block.
   let arcFactors: [Double]
+  /// Rows that are bounds of arcs here.
+  private let boundRows: BoundRows
 
-  /// nil where the block has rows, or ratios that no choice of units makes 1. Rows of claimants may be ignored: a
-  /// `FairNetwork` has nodes for them.
+  /// nil where the block has rows that tie arcs, or ratios that no choice of units makes 1. Rows of claimants may be
+  /// ignored: a `FairNetwork` has nodes for them. With `boundingArcs` rows that say no more than bounds of single arcs
+  /// become such bounds, as where one product alone uses a lane that all share, or nobody may.
   public init?(
-    _ block: Block, in partition: BlockPartition, of model: AllocationModel, ignoringClaimants: Bool = false
+    _ block: Block, in partition: BlockPartition, of model: AllocationModel, ignoringClaimants: Bool = false,
+    boundingArcs: Bool = false
   ) {
     let local = partition.nodePosition
-    let isFree = block.rows.allSatisfy { row in
-      guard ignoringClaimants, case .claimant = model.rows.keys[Int(row)] else { return false }
-      return true
+    var boundRows = BoundRows()
+    for row in block.rows {
+      if ignoringClaimants, case .claimant = model.rows.keys[Int(row)] { continue }
+      guard boundingArcs, boundRows.take(row, in: partition, of: model) else { return nil }
     }
-    guard isFree, let scaling = NodeScaling(block, of: model, local: local) else { return nil }
+    guard let scaling = NodeScaling(block, of: model, local: local) else { return nil }
     self.scaling = scaling
+    self.boundRows = boundRows
     let ground = Int32(block.nodes.count)
     var network = FlowNetwork()
     network.supply.reserveCapacity(block.nodes.count + 1)
@@ -47,6 +53,10 @@ public struct BlockNetwork: Sendable {
     }
     arcFactors = factors
     start = Self.slackTree(block, of: model)
+    for entry in boundRows.entries {
+      network.upper[entry.arc] = min(network.upper[entry.arc], entry.most * factors[entry.arc])
+      guard network.lower[entry.arc] <= network.upper[entry.arc] else { return nil }
+    }
     self.network = network
   }
 
@@ -82,6 +92,18 @@ public struct BlockNetwork: Sendable {
     return (position, scaling.factors[Int(position)])
   }
 
+  /// Writes what bounds of arcs are worth into the duals of the rows that they come from, given the potentials of least
+  /// cost.
+  func storeBoundRows(_ potential: [Double], in duals: inout StageDuals) {
+    for entry in boundRows.entries {
+      let (tail, head) = (Int(network.tails[entry.arc]), Int(network.heads[entry.arc]))
+      let reduced = (network.cost[entry.arc] - potential[tail] + potential[head]) * arcFactors[entry.arc]
+      guard reduced < 0, network.upper[entry.arc] >= entry.most * arcFactors[entry.arc] else { continue }
+      // Of a row with several arcs, all at 0, the dearest counts.
+      duals.row[Int(entry.row)] = min(duals.row[Int(entry.row)], reduced / entry.coefficient)
+    }
+  }
+
   /// Writes potentials into the duals of the whole model.
   func storePotentials(_ potential: [Double], of block: Block, in duals: inout StageDuals) {
     // The ground is worth 0.
@@ -89,5 +111,47 @@ public struct BlockNetwork: Sendable {
     for (position, node) in block.nodes.enumerated() {
       duals.node[Int(node)] = (potential[position] - ground) * scaling.factors[position]
     }
+  }
+}
+
+/// Side rows that say no more than upper bounds of arcs do.
+private struct BoundRows {
+  struct Entry {
+    var row: Int32
+    /// Position in the block.
+    var arc: Int
+    var coefficient: Double
+    /// The bound, in the model's units.
+    var most: Double
+  }
+
+  private(set) var entries: [Entry] = []
+
+  /// false where the row ties arcs.
+  mutating func take(_ row: Int32, in partition: BlockPartition, of model: AllocationModel) -> Bool {
+    guard model.boundsArcs(row) else { return false }
+    for entry in model.rows.starts[Int(row)]..<model.rows.starts[Int(row) + 1] {
+      let coefficient = model.rows.coefficients[entry]
+      entries.append(
+        Entry(
+          row: row, arc: Int(partition.arcPosition[Int(model.rows.arcs[entry])]), coefficient: coefficient,
+          most: model.rows.upper[Int(row)] / coefficient))
+    }
+    return true
+  }
+}
+
+extension AllocationModel {
+  /// Whether a side row says no more than upper bounds of single arcs: it has one, or nothing at all may use it. Of
+  /// limits that a plan's proof knows as bounds of single shipments and stocks too.
+  public func boundsArcs(_ row: Int32) -> Bool {
+    let row = Int(row)
+    switch rows.keys[row] {
+    case .lane, .throughput, .storage: break
+    case .quota, .budget, .maxShare, .claimant: return false
+    }
+    let range = rows.starts[row]..<rows.starts[row + 1]
+    return rows.lower[row] == -.infinity && (range.count == 1 || rows.upper[row] == 0)
+      && range.allSatisfy { rows.coefficients[$0] > 0 && arcs.lower[Int(rows.arcs[$0])] == 0 }
   }
 }

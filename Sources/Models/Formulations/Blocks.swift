@@ -83,20 +83,33 @@ extension AllocationModel {
   ///
   /// - Complexity: O(nodes + arcs + row entries), nearly.
   public func blocks(bundle: Int = 4_000, ignoringRows: Bool = false) -> BlockPartition {
+    let blocks = blocks(bundle: bundle, tying: ignoringRows ? [] : Array(0..<Int32(rows.count)))
+    return BlockPartition(blocks, nodes: nodes.count, arcs: arcs.count)
+  }
+
+  /// The parts that a block falls into where only some of its rows tie; parts without any are left out.
+  ///
+  /// - Parameter rows: of the block, ascending.
+  /// - Complexity: O(nodes + arcs) of the model, nearly.
+  public func parts(tiedBy rows: [Int32]) -> BlockPartition {
+    let parts = blocks(bundle: 4_000, tying: rows).filter { !$0.rows.isEmpty }
+    return BlockPartition(parts, nodes: nodes.count, arcs: arcs.count)
+  }
+
+  private func blocks(bundle: Int, tying: [Int32]) -> [Block] {
     var groups = DisjointSets(count: nodes.count)
     for arc in 0..<arcs.count where arcs.tail[arc] >= 0 && arcs.head[arc] >= 0 {
       groups.join(arcs.tail[arc], arcs.head[arc])
     }
-    let rowCount = ignoringRows ? 0 : rows.count
-    for row in 0..<rowCount where rows.starts[row] < rows.starts[row + 1] {
+    let tying = tying.map(Int.init)
+    for row in tying where rows.starts[row] < rows.starts[row + 1] {
       let first = anchor(ofArc: Int(rows.arcs[rows.starts[row]]))
       for entry in rows.starts[row]..<rows.starts[row + 1] {
         groups.join(first, anchor(ofArc: Int(rows.arcs[entry])))
       }
     }
-    let numbering = numberBlocks(&groups, tiedBy: rowCount, bundle: bundle)
-    let blocks = fillBlocks(numbering.ofNode, count: numbering.count, rowCount: rowCount)
-    return BlockPartition(blocks, nodes: nodes.count, arcs: arcs.count)
+    let numbering = numberBlocks(&groups, tiedBy: tying, bundle: bundle)
+    return fillBlocks(numbering.ofNode, count: numbering.count, tying)
   }
 
   /// An end of the arc that is not the ground.
@@ -106,13 +119,13 @@ extension AllocationModel {
 
   /// Numbers groups in the order of their first nodes; small ones without rows share a number.
   private func numberBlocks(
-    _ groups: inout DisjointSets, tiedBy rowCount: Int, bundle: Int
+    _ groups: inout DisjointSets, tiedBy rowsThatTie: [Int], bundle: Int
   ) -> (ofNode: [Int32], count: Int) {
     let roots = groups.roots()
     var arcCount = [Int32](repeating: 0, count: nodes.count)
     for arc in 0..<arcs.count { arcCount[Int(roots[Int(anchor(ofArc: arc))])] += 1 }
     var tied = [Bool](repeating: false, count: nodes.count)
-    for row in 0..<rowCount where rows.starts[row] < rows.starts[row + 1] {
+    for row in rowsThatTie where rows.starts[row] < rows.starts[row + 1] {
       tied[Int(roots[Int(anchor(ofArc: Int(rows.arcs[rows.starts[row]])))])] = true
     }
     var number = [Int32](repeating: -1, count: nodes.count)
@@ -138,11 +151,11 @@ extension AllocationModel {
     return (roots.map { number[Int($0)] }, Int(count))
   }
 
-  private func fillBlocks(_ ofNode: [Int32], count: Int, rowCount: Int) -> [Block] {
+  private func fillBlocks(_ ofNode: [Int32], count: Int, _ rowsThatTie: [Int]) -> [Block] {
     var blocks = Self.split(0..<nodes.count, into: count) { ofNode[$0] }.map { Block(nodes: $0) }
     let arcsOfBlocks = Self.split(0..<arcs.count, into: count) { ofNode[Int(anchor(ofArc: $0))] }
     for (number, arcs) in arcsOfBlocks.enumerated() { blocks[number].arcs = arcs }
-    for row in 0..<rowCount {
+    for row in rowsThatTie {
       let start = rows.starts[row]
       if start == rows.starts[row + 1] {
         // A row without arcs (a quota minimum that nothing can serve) is a block of its own.

@@ -32,7 +32,8 @@ public struct FairNetwork: Sendable {
     firstClaimantNode = network.nodeCount
     firstClaimantArc = network.arcCount
     for row in block.rows {
-      guard case .claimant(let position) = model.rows.keys[Int(row)] else { return nil }
+      // The others are bounds of arcs.
+      guard case .claimant(let position) = model.rows.keys[Int(row)] else { continue }
       let claimant = all[Int(position)]
       let node = Int32(truncatingIfNeeded: network.nodeCount)
       var value = claimant.total
@@ -83,6 +84,7 @@ public struct FairNetwork: Sendable {
   public func store(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
     let last = solution.duals.count - 1
     whole.storePotentials(flow.potential, of: block, in: &solution.duals[last])
+    whole.storeBoundRows(flow.potential, in: &solution.duals[last])
     let ground = flow.potential[block.nodes.count]
     for (position, row) in rows.enumerated() {
       let price = (flow.potential[firstClaimantNode + position] - ground) / unitValues[position]

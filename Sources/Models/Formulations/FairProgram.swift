@@ -1,14 +1,14 @@
 public import LinearPrograms
-internal import Solutions
 
 /// A block under rule `fair`: its linear program with a row for each claimant, and the programs that leximin asks for.
 ///
-/// Leximin by levels: raise the smallest fill rate as far as it goes; of those that stand there, find all that no plan
-/// can raise without lowering one as low or lower; fix them, go on with the rest. Who is stuck is decided by
-/// maximizing what the undecided could rise by together until that is nothing, never by a dual that happens to be 0.
+/// Leximin by levels: raise the smallest fill rate as far as it goes; fix those that stand there in every plan that
+/// raises it so far; go on with the rest. A multiplier other than 0 proves that a claimant does (complementary
+/// slackness). One of 0 says nothing, and such a claimant stays among the rest: where it cannot rise either, the next
+/// level is no higher and has a multiplier for it. Every claimant has one in the end, whatever degeneracy hides at first.
 ///
 /// Source: W. Ogryczak, M. Pióro, A. Tomaszewski, "Telecommunications network design and max-min optimization
-/// problem", Journal of Telecommunications and Information Technology 3 (2005), algorithm 3 with its test of blocking.
+/// problem", Journal of Telecommunications and Information Technology 3 (2005), algorithm 3, blocking by dual prices.
 public struct FairProgram: Sendable {
   /// The block's claimants: positions in the model's list, and their rows in the program.
   public let claimants: [Int32]
@@ -37,26 +37,34 @@ public struct FairProgram: Sendable {
     program.rowUpper[Int(rows[position])] = totals[position] * (1 - fill) - before[position] + slack
   }
 
+  public var rowCount: Int { program.rowCount }
+
   /// Maximize θ with fill ≥ θ for each of `active`: the last column is θ.
-  public func raisingLevel(_ active: [Int]) -> LinearProgram {
+  public func raisingLevel(_ active: [Int]) -> LinearProgram { raising(active.map { ($0, 1) }) }
+
+  /// Maximize λ ≤ 1 with fill ≥ λ · target for each: the last column is λ.
+  public func raising(_ targets: [(position: Int, fill: Double)]) -> LinearProgram {
     var result = program
     result.cost = Array(repeating: 0, count: program.columnCount)
     result.objectiveConstant = 0
-    for position in active { result.rowUpper[Int(rows[position])] = totals[position] - before[position] }
+    for (position, _) in targets { result.rowUpper[Int(rows[position])] = totals[position] - before[position] }
     result.addColumn(
-      cost: -1, lower: 0, upper: 1, entries: active.map { (row: rows[$0], coefficient: totals[$0]) })
+      cost: -1, lower: 0, upper: 1,
+      entries: targets.filter { $0.fill > 0 }.map {
+        (row: rows[$0.position], coefficient: totals[$0.position] * $0.fill)
+      })
     return result
   }
 
-  /// Maximize Σ s with fill ≥ level + s for each of `candidates`: the last columns are the s, in their order. The
-  /// others keep what `require` gave them.
-  public func raising(_ candidates: [Int]) -> LinearProgram {
-    var result = program
-    result.cost = Array(repeating: 0, count: program.columnCount)
-    result.objectiveConstant = 0
-    for position in candidates {
-      result.addColumn(cost: -1, lower: 0, upper: 1, entries: [(row: rows[position], coefficient: totals[position])])
-    }
+  /// How much of a level a claimant holds down, by the multipliers of `raising`: Σ weight · target = 1.
+  public func weight(of position: Int, _ multipliers: [Double]) -> Double {
+    max(0, -multipliers[Int(rows[position])] * totals[position])
+  }
+
+  /// Multipliers that prove that who has all it asks for cannot have more.
+  public func wholeMultipliers(_ positions: [Int]) -> [Double] {
+    var result = [Double](repeating: 0, count: program.rowCount)
+    for position in positions { result[Int(rows[position])] = -1 / totals[position] }
     return result
   }
 

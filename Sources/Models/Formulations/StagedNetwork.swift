@@ -79,9 +79,10 @@ public struct StagedNetwork: Sendable {
     return SpanningTree(state: state, throughHubs: ways)
   }
 
-  /// Writes the potentials of a stage into its duals of the whole model.
-  public func storeDuals(_ flow: FlowSolution, of block: Block, in duals: inout StageDuals) {
+  /// Writes the potentials of a stage into its duals of the whole model; of that of cost, what bounds are worth too.
+  public func storeDuals(_ flow: FlowSolution, of block: Block, isCost: Bool, in duals: inout StageDuals) {
     whole.storePotentials(flow.potential, of: block, in: &duals)
+    if isCost { whole.storeBoundRows(flow.potential, in: &duals) }
   }
 
   /// Writes the flow of the last stage, and what earlier stages took out, into a solution of the whole model.
