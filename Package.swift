@@ -95,7 +95,7 @@ let package = Package(
       [
         "Domain", "FlowNetworks", "LinearPrograms", "Formulations", "Solutions", "SolverInterface",
         "NetworkSimplexSolver", "CoupledSolver", "GreedySolver", "GradeLadders", "SolutionChecks", "PlanChecks",
-        "PlanFiles", "Explanations", .target(name: "GLPKSolver", condition: onlyWithGLPK),
+        "PlanFiles", "Explanations", "StockPolicies", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     library("EarlyWarning", ["Domain", "ScenarioFiles", "StockPolicies", "Planning"]),
     library("Outputs", ["Domain", "PlanFiles", "PlanChecks", "Explanations"]),

@@ -56,7 +56,7 @@ struct BindingShifts {
           guard let region, let product, let scope = shift.quotaScope else { return false }
           return scenario.scope(scope, contains: product) && shift.quotaRegions?[region] ?? false
             && (shift.quotaWarehouse == nil || from == nil || shift.quotaWarehouse == from)
-        case .budget: return line.kind == .purchase
+        case .budget, .contract: return line.kind == .purchase
         case .cover, .demand, .goal, .fill, .lot: return false
         }
       }.prefix(3).map(\.text))
@@ -65,7 +65,7 @@ struct BindingShifts {
   // MARK: - Certificates
 
   private static let kinds: [ConstraintKind] = [
-    .stock, .delivered, .maxShare, .lane, .throughput, .storage, .quota, .budget,
+    .stock, .delivered, .maxShare, .lane, .throughput, .storage, .quota, .budget, .contract,
   ]
 
   /// The inequality rows and stock balances with a price, in the order of the certificate.
@@ -107,6 +107,7 @@ struct BindingShifts {
     case .throughput: return "throughput of \(place)\(period)"
     case .storage: return "storage of \(place)\(period)"
     case .quota: return "quota \(line.name)"
+    case .contract: return "contract \(line.name)"
     default: return "the budget"
     }
   }

@@ -27,6 +27,8 @@ public enum ConstraintKind: String, Sendable, CaseIterable {
   case quota
   /// 3.5, `≤`: Σ unit_cost · o. No keys.
   case budget
+  /// Units ordered in a window: minimum ≤ Σ o ≤ maximum. Keys: name (the contract).
+  case contract
   /// Section 4, `≤`: an earlier goal is at most its value in the plan. Keys: name (its stage).
   case goal
   /// Section 4, rule `fair`, `≤`: Σ price · u of a claimant (what waits after T, under backorder) is at most

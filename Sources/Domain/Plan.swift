@@ -150,10 +150,12 @@ public struct PurchaseLine: Hashable, Sendable {
   public var lots: Double
   /// Money of the line.
   public var cost: Double
+  /// Which demand it is for, and why so much: where offers sell in lots or contracts ask for orders, else empty.
+  public var reason: String
 
   public init(
     orderPeriod: Int32, arrivePeriod: Int32, supplier: String, product: Ref<Product>, warehouse: Ref<Warehouse>,
-    quantity: Double, lots: Double, cost: Double
+    quantity: Double, lots: Double, cost: Double, reason: String = ""
   ) {
     self.orderPeriod = orderPeriod
     self.arrivePeriod = arrivePeriod
@@ -163,6 +165,7 @@ public struct PurchaseLine: Hashable, Sendable {
     self.quantity = quantity
     self.lots = lots
     self.cost = cost
+    self.reason = reason
   }
 }
 

@@ -31,6 +31,10 @@ public struct PlanSummary: Sendable, Equatable {
   public var prices: PriceCount?
   /// Only where the plan is in whole packs.
   public var packs: PackSummary?
+  /// Only where offers sell in lots, from a minimum on, or at prices that depend on the amount.
+  public var lots: LotSummary?
+  /// What each contract's minimum costs, in the order of contracts.
+  public var contracts: [ContractCost] = []
   public var kpi = KPI()
   /// What keeping to the published plan changes, where `policy.stability` asks for it.
   public var stability: StabilityFigures?

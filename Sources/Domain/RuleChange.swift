@@ -1,6 +1,6 @@
 /// One business rule that gives way so that a plan exists: a line of `repair` in `plan.json`.
 ///
-/// Only what a planner promised gives way, never what nature or a contract sets: a guaranteed minimum and a quota's
+/// Only what somebody promised gives way, never what nature sets: a guaranteed minimum, a quota's and a contract's
 /// minimum are lowered, a storage limit is exceeded in one period.
 public struct RuleChange: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
@@ -8,6 +8,8 @@ public struct RuleChange: Hashable, Sendable {
     case minimum
     /// `minimum` of a row of quotas.csv: quota.
     case quotaMinimum = "quota_minimum"
+    /// `minimum` of a row of contracts.csv: quota = the contract's name.
+    case contractMinimum = "contract_minimum"
     /// Storage of a warehouse at the end of a period: place = warehouse, period.
     case storage
   }
@@ -18,7 +20,7 @@ public struct RuleChange: Hashable, Sendable {
   /// Code of the product, empty elsewhere.
   public var product: String
   public var period: Int32?
-  /// Name of the quota, empty elsewhere.
+  /// Name of the quota or contract, empty elsewhere.
   public var quota: String
   /// As the scenario has it, in units (storage: volume).
   public var from: Double
@@ -52,6 +54,7 @@ public struct RuleChange: Hashable, Sendable {
     switch kind {
     case .minimum: "\(product) at \(place) in period \(period.map { String($0) } ?? "?")"
     case .quotaMinimum: "quota \(quota)"
+    case .contractMinimum: "contract \(quota)"
     case .storage: "warehouse \(place) in period \(period.map { String($0) } ?? "?")"
     }
   }

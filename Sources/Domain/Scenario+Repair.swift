@@ -45,6 +45,11 @@ extension Scenario {
         change.to < change.from
       else { return false }
       quotas[quota].minimum = change.to
+    case .contractMinimum:
+      guard let contract = Self.find(change.quota, in: contracts, \.name), contracts[contract].minimum == change.from,
+        change.to < change.from
+      else { return false }
+      contracts[contract].minimum = change.to
     case .storage:
       guard let found = Self.find(change.place, in: warehouses.values, \.code), let period = change.period,
         period >= 1, period <= periods

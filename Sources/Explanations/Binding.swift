@@ -20,6 +20,8 @@ public enum Binding: Hashable, Sendable {
   /// A quota's maximum: position in `Scenario.quotas`.
   case quota(Int32)
   case budget
+  /// A contract's maximum: position in `Scenario.contracts`.
+  case contract(Int32)
   /// How much of a line a substitute may cover.
   case maxShare(Ref<Region>, Ref<Product>, substitute: Ref<Product>, period: Int32)
   /// A line's own maximum.
@@ -37,6 +39,7 @@ public enum Binding: Hashable, Sendable {
     case .storage: "storage"
     case .quota: "quota"
     case .budget: "budget"
+    case .contract: "contract"
     case .maxShare: "max_share"
     case .maximum: "maximum"
     }
@@ -64,6 +67,7 @@ public enum Binding: Hashable, Sendable {
     case .storage(let place, let period): return "storage of \(warehouse(place))\(within(period))"
     case .quota(let position): return "quota \(scenario.quotas[Int(position)].name)"
     case .budget: return "the purchase budget"
+    case .contract(let position): return "contract \(scenario.contracts[Int(position)].name)"
     case .maxShare(let region, let what, let substitute, let period):
       return "share of \(product(substitute)) in \(product(what)) at \(scenario.regions[region].code)\(within(period))"
     case .maximum(let region, let what, let period):
@@ -86,6 +90,7 @@ public enum Binding: Hashable, Sendable {
     case .throughput: return "\(name) is used up"
     case .offer: return "\(name) is sold out"
     case .budget: return "\(name) is spent"
+    case .contract: return "\(name) allows no more"
     case .maxShare, .maximum: return "\(name) is reached"
     case .lane, .sharedLane, .storage, .quota: return "\(name) is full"
     }

@@ -91,6 +91,7 @@ extension Explainer {
     case .storage(let warehouse, let period): return .storage(warehouse, period: period)
     case .quota(let position): return .quota(position)
     case .budget: return .budget
+    case .contract(let position): return .contract(position)
     case .maxShare(let position, let substitute):
       let line = model.demandLines[Int(position)]
       return .maxShare(line.region, line.product, substitute: substitute, period: line.period)

@@ -25,6 +25,11 @@ extension Explainer {
           position, counts: shipment.product, from: shipment.from, at: region, arriving: shipment.arrivePeriod)
       }
     case .budget: users = plan.purchases.map { user(.warehouse($0.warehouse), $0.product, $0.cost) }
+    case .contract(let position):
+      let contract = scenario.contracts[Int(position)]
+      users = plan.purchases.filter { counts($0, in: contract) }.map {
+        user(.warehouse($0.warehouse), $0.product, $0.quantity)
+      }
     case .offer, .maxShare, .maximum, .part: users = []
     }
     let known = scenario.policy.rule == .cost ? priceLine(of: binding) : nil
@@ -33,6 +38,12 @@ extension Explainer {
       binding: binding, amount: amount(of: binding, line), price: known.map { max(0, -($0.oneMore ?? 0)) } ?? price,
       priceHoldsFor: known?.upTo,
       isInProof: (proof?.value(of: binding) ?? 0) > 0, users: sorted(merged(users)))
+  }
+
+  private func counts(_ line: PurchaseLine, in contract: ContractRow) -> Bool {
+    line.orderPeriod >= contract.fromPeriod && line.orderPeriod <= contract.toPeriod
+      && scenario.scope(contract.scope, contains: line.product)
+      && (contract.supplier.isEmpty || Code.same(contract.supplier, line.supplier))
   }
 
   private func user(_ place: Place, _ product: Ref<Product>, _ amount: Double) -> Explanation.User {
@@ -165,6 +176,7 @@ extension Explainer {
     case .storage(let place, let period): return scenario.limits.storage[place][Int(period) - 1]
     case .quota(let position): return scenario.quotas[Int(position)].maximum
     case .budget: return scenario.policy.purchaseBudget
+    case .contract(let position): return scenario.contracts[Int(position)].maximum
     case .maxShare(let region, let product, let substitute, _):
       let share = substitution(product, by: substitute, at: region)?.maxShare ?? .infinity
       return share * (line.due + (position(region, product, line.period).map { waiting(before: $0) } ?? 0))
@@ -196,7 +208,7 @@ extension Explainer {
         return line.kind == .offer && line.place == .warehouse(offer.warehouse) && line.product == offer.product
           && Code.same(line.name, offer.supplier) && line.period == period
       case .budget: return line.kind == .budget
-      case .maxShare, .maximum, .remainder, .part: return false
+      case .maxShare, .maximum, .remainder, .part, .contract: return false
       }
     }
   }

@@ -100,8 +100,8 @@ struct PlanFlow {
     return result
   }
 
-  /// By offer and order period. A purchase does not say which of two offers of one supplier it was: the first with its
-  /// lead time.
+  /// By offer and order period. A purchase does not say which of several prices of one supplier it was: the first with its
+  /// lead time that its money fits.
   private static func orders(_ plan: Plan, _ scenario: Scenario) -> [Key: Double] {
     var result: [Key: Double] = [:]
     for line in plan.purchases {
@@ -118,14 +118,21 @@ struct PlanFlow {
       let middle = (low + high) / 2
       if precedes(scenario.offers[middle], line) { low = middle + 1 } else { high = middle }
     }
+    var found: Int32?
     while low < scenario.offers.count {
       let offer = scenario.offers[low]
       guard Code.same(offer.supplier, line.supplier), offer.product == line.product, offer.warehouse == line.warehouse
-      else { return nil }
-      if line.orderPeriod + offer.leadTime == line.arrivePeriod { return Int32(truncatingIfNeeded: low) }
+      else { return found }
+      if line.orderPeriod + offer.leadTime == line.arrivePeriod {
+        let money = offer.unitCost * line.quantity
+        if abs(line.cost - money) <= 1e-6 * max(1, abs(money)), offer.sells(line.quantity) {
+          return Int32(truncatingIfNeeded: low)
+        }
+        found = found ?? Int32(truncatingIfNeeded: low)
+      }
       low += 1
     }
-    return nil
+    return found
   }
 
   private static func precedes(_ offer: OfferRow, _ line: PurchaseLine) -> Bool {

@@ -81,6 +81,9 @@ struct Prices {
       }
       rows[.quota(Int32(truncatingIfNeeded: position))] = line.multiplier
     case (.budget, _, _): rows[.budget] = line.multiplier
+    case (.contract, _, _):
+      let position = explainer.scenario.contracts.firstIndex { Code.same($0.name, line.name) }
+      if let position { rows[.contract(Int32(truncatingIfNeeded: position))] = line.multiplier }
     default: return
     }
   }
@@ -97,16 +100,21 @@ struct Prices {
       case .lane(let from, let to, let product, let period): reducedCost(from, to, product, period)
       case .maxShare(let region, let product, let substitute, let period):
         rows[binding] ?? reducedCost(region, product, substitute, period)
-      case .sharedLane, .throughput, .storage, .quota, .budget: rows[binding] ?? 0
+      case .sharedLane, .throughput, .storage, .quota, .budget, .contract: rows[binding] ?? 0
       case .remainder, .part: 0
       }
     return max(0, -price)
   }
 
-  /// rc = unit_cost + π(stock on arrival) − unit_cost · π(budget).
+  /// rc = unit_cost + π(stock on arrival) − unit_cost · π(budget) − Σ π(contracts).
   private func reducedCost(ofOffer offer: OfferRow, _ period: Int32) -> Double {
     let arrival = Key(offer.warehouse.position, offer.product.position, period + offer.leadTime, 0)
-    return money * offer.unitCost + (stock[arrival] ?? 0) - offer.unitCost * (rows[.budget] ?? 0)
+    var price = money * offer.unitCost + (stock[arrival] ?? 0) - offer.unitCost * (rows[.budget] ?? 0)
+    for (position, contract) in explainer.scenario.contracts.enumerated()
+    where contract.counts(offer, inPeriod: period, explainer.scenario) {
+      price -= rows[.contract(Int32(truncatingIfNeeded: position))] ?? 0
+    }
+    return price
   }
 
   /// rc = cost − π(stock at the start) + π(at the end) − volume · (π(lane) + π(throughput)) − Σ π(quotas).

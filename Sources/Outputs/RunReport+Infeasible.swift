@@ -70,6 +70,7 @@ extension RunReport {
         switch change.kind {
         case .minimum: ("minimum", "\(change.product) at \(change.place)")
         case .quotaMinimum: ("quota minimum", change.quota)
+        case .contractMinimum: ("contract minimum", change.quota)
         case .storage: ("storage", change.place)
         }
       table.add([

@@ -12,6 +12,7 @@ public enum RunReport {
       let figures = ServiceFigures(scenario, plan)
       sections.append(concessions(plan, style))
       sections.append(money(plan, scenario, style))
+      sections.append(contracts(plan, scenario, style))
       sections.append(tiers(plan, style))
       sections.append(regions(figures, scenario, style))
       sections.append(products(figures, scenario, style))
@@ -30,7 +31,11 @@ public enum RunReport {
     case .optimal:
       text += style.green("optimal") + ", proved: " + claim(summary.rule)
       text += summary.repair.isEmpty ? "\n" : ", \(summary.repair.count) of them changed\n"
-    case .feasible: text += style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario) + "\n"
+    case .feasible:
+      text +=
+        lots(summary, scenario, style)
+        ?? style.yellow("feasible, not proved optimal") + ": " + distance(summary, scenario)
+      text += "\n"
     case .infeasible: text += style.red("no plan exists") + ": the hard rules contradict each other\n"
     }
     text += "Solver \(TerminalText.safe(summary.solverUsed)): \(TerminalText.safe(summary.solverWhy))\n"

@@ -193,7 +193,7 @@ extension Binding {
     switch self {
     case .sharedLane, .throughput, .storage: "Volume"
     case .budget: "Money"
-    case .stock, .remainder, .part, .offer, .lane, .quota, .maxShare, .maximum: "Units"
+    case .stock, .remainder, .part, .offer, .lane, .quota, .contract, .maxShare, .maximum: "Units"
     }
   }
 }

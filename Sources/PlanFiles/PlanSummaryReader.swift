@@ -25,6 +25,13 @@ struct PlanSummaryReader {
     if root.find("repair") != nil { summary.repair = try list(root, "repair", ruleChange) }
     summary.prices = try prices(root)
     summary.packs = root.find("packs") == nil ? nil : try packs(try object(try member(root, "packs")))
+    if let found = root.find("lots") {
+      let lots = try object(found)
+      summary.lots = LotSummary(
+        method: try choice(lots, "method"), bound: try optionalNumber(lots, "bound") ?? -.infinity,
+        gap: try optionalNumber(lots, "gap") ?? .infinity)
+    }
+    if root.find("contracts") != nil { summary.contracts = try list(root, "contracts", contractCost) }
     summary.kpi = try kpi(try object(try member(root, "kpi")))
     if let found = root.find("stability") {
       let figures = try object(found)
@@ -89,7 +96,7 @@ struct PlanSummaryReader {
     }
     return RuleChange(
       try choice(members, "rule"), place: try named("place"), product: try named("product"), period: period,
-      quota: try named("quota"), from: try number(members, "from"), to: try number(members, "to"))
+      quota: try named("quota") + named("contract"), from: try number(members, "from"), to: try number(members, "to"))
   }
 
   private func prices(_ root: Members) throws(PlanFileFailure) -> PriceCount? {
@@ -103,6 +110,11 @@ struct PlanSummaryReader {
     PackSummary(
       rounding: try choice(members, "rounding"), largestDistance: try number(members, "largest_distance"),
       unroundedIsProved: try text(members, "unrounded") == "proved")
+  }
+
+  private func contractCost(_ members: Members) throws(PlanFileFailure) -> ContractCost {
+    ContractCost(
+      contract: try text(members, "contract"), cost: try optionalNumber(members, "minimum_costs"))
   }
 
   private func kpi(_ members: Members) throws(PlanFileFailure) -> KPI {

@@ -8,6 +8,8 @@ extension PlanSummary {
   func json(diagnosis: [DiagnosisLine]) -> JSONText {
     .object(
       members + (packs.map { [("packs", $0.json)] } ?? [])
+        + (lots.map { [("lots", $0.json)] } ?? [])
+        + (contracts.isEmpty ? [] : [("contracts", .list(contracts.map(\.json)))])
         + (stability.map { [("stability", $0.json)] } ?? []) + [("seconds", seconds.json)]
         + (diagnosis.isEmpty ? [] : [("diagnosis", .list(diagnosis.map(\.json)))]))
   }
@@ -49,6 +51,7 @@ extension RuleChange {
     case .minimum: members += [("place", .text(place)), ("product", .text(product))]
     case .storage: members.append(("place", .text(place)))
     case .quotaMinimum: members.append(("quota", .text(quota)))
+    case .contractMinimum: members.append(("contract", .text(quota)))
     }
     if let period { members.append(("period", .number(Double(period)))) }
     return .object(members + [("from", .number(from)), ("to", .number(to))])
@@ -85,6 +88,18 @@ extension PackSummary {
       ("rounding", .text(rounding.rawValue)), ("largest_distance", .number(largestDistance)),
       ("unrounded", .text(unroundedIsProved ? "proved" : "not proved")),
     ])
+  }
+}
+
+extension LotSummary {
+  fileprivate var json: JSONText {
+    .object([("method", .text(method.rawValue)), ("bound", .number(bound)), ("gap", .number(gap))])
+  }
+}
+
+extension ContractCost {
+  fileprivate var json: JSONText {
+    .object([("contract", .text(contract)), ("minimum_costs", .optional(cost))])
   }
 }
 

@@ -21,6 +21,9 @@ enum PlanTable: String, CaseIterable {
     }
   }
 
+  /// The last column of `purchases.csv`, only where lots or contracts have a say in what is bought.
+  static let reasonColumn = ",reason"
+
   /// Whether the file is written only if it has rows, so that a plan without it is whole.
   var isOptional: Bool { self == .limits || self == .prices }
 

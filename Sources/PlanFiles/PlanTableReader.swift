@@ -15,13 +15,15 @@ struct PlanTableReader {
 
   /// Reads `source` into the lines of `plan` that belong to `table`.
   func read(_ table: PlanTable, _ source: SourceText, into plan: inout Plan) throws(PlanFileFailure) {
-    var rows = try RowReader(source, header: table.header)
+    let longer = table.header + PlanTable.reasonColumn
+    let hasReasons = table == .purchases && source.bytes.starts(with: Array((longer + "\n").utf8))
+    var rows = try RowReader(source, header: hasReasons ? longer : table.header)
     switch table {
     case .allocations: plan.allocations = try allocations(&rows)
     case .shipments: plan.shipments = try shipments(&rows)
     case .unmet: plan.unmet = try unmet(&rows)
     case .stock: plan.stock = try stock(&rows)
-    case .purchases: plan.purchases = try purchases(&rows)
+    case .purchases: plan.purchases = try purchases(&rows, hasReasons: hasReasons)
     case .certificate: plan.certificate = try certificate(&rows)
     case .alerts: plan.alerts = try alerts(&rows)
     case .limits: plan.limits = try limits(&rows)
@@ -94,13 +96,14 @@ struct PlanTableReader {
     return lines
   }
 
-  private func purchases(_ rows: inout RowReader) throws(PlanFileFailure) -> [PurchaseLine] {
+  private func purchases(_ rows: inout RowReader, hasReasons: Bool) throws(PlanFileFailure) -> [PurchaseLine] {
     var lines: [PurchaseLine] = []
     while try rows.nextRow() {
       let line = PurchaseLine(
         orderPeriod: try rows.period(), arrivePeriod: try rows.period(), supplier: try rows.text(),
         product: try rows.ref(codes.products), warehouse: try rows.ref(codes.warehouses),
-        quantity: try rows.number(), lots: try rows.number(), cost: try rows.number())
+        quantity: try rows.number(), lots: try rows.number(), cost: try rows.number(),
+        reason: hasReasons ? try rows.text() : "")
       try rows.requireOrder(line, after: lines.last, order.precedes)
       lines.append(line)
     }

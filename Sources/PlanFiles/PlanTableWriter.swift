@@ -110,7 +110,9 @@ struct PlanTableWriter {
   }
 
   private func purchases(header: String) -> [UInt8] {
-    var rows = RowWriter(header: header, capacity: 64 * plan.purchases.count + 100)
+    let hasReasons = plan.purchases.contains { !$0.reason.isEmpty }
+    var rows = RowWriter(
+      header: hasReasons ? header + PlanTable.reasonColumn : header, capacity: 64 * plan.purchases.count + 100)
     for line in order.sorted(plan.purchases, by: order.precedes) where NumberText.tidied(line.quantity) != 0 {
       rows.whole(Int64(line.orderPeriod))
       rows.whole(Int64(line.arrivePeriod))
@@ -120,6 +122,7 @@ struct PlanTableWriter {
       rows.quantity(line.quantity)
       rows.number(line.lots)
       rows.number(line.cost)
+      if hasReasons { rows.text(line.reason) }
       rows.endRow()
     }
     return rows.bytes

@@ -335,6 +335,7 @@ struct BlockSolving: Sendable {
     case .storage: "warehouse storage shared by products"
     case .quota: "quotas"
     case .budget: "a purchase budget"
+    case .contract: "contracts"
     case .maxShare: "a substitute's share of demand that waits"
     case .shipment: "a lane's capacity shared by units of different shelf lives"
     case .safety: "safety stock shared by units of different shelf lives"

@@ -46,6 +46,7 @@ public struct Planner: Sendable {
     onStage(.solve)
     if options.solver == .greedy {
       guard !scenario.policy.integral else { throw .notBuiltIn(Self.greedyBreaksPacks) }
+      guard !Self.hasOrderRules(scenario) else { throw .notBuiltIn(Self.greedyBuysNoLots) }
       return try await greedyPlan(scenario, model, why: "asked for by name", seconds)
     }
     if options.solver == .glpk, backends.linearProgram == nil {
@@ -54,12 +55,12 @@ public struct Planner: Sendable {
     let clock = ContinuousClock.now
     let goals = scenario.policy.rule == .priority ? model.priorityGoals(scenario) : []
     let claimants = scenario.policy.rule == .fair ? model.claimants(scenario) : []
-    let untied = model
+    var untied = model
     _ = model.addClaimantRows(claimants)
     let solving = BlockSolving(
       model: model, goals: goals, claimants: claimants, backends: backends, options: options, deadline: deadline)
     let partition = model.blocks()
-    let answer = await solving.solve(partition)
+    var answer = await solving.solve(partition)
     seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
     if Task.isCancelled { throw .interrupted }
     switch answer.outcome {
@@ -69,8 +70,17 @@ public struct Planner: Sendable {
     case .failed(let why):
       if options.solver == .network { throw .notBuiltIn("\(why); use --solver auto") }
       guard !scenario.policy.integral else { throw .noPlan("no exact plan: \(why); \(Self.greedyBreaksPacks)") }
+      guard !Self.hasOrderRules(scenario) else { throw .noPlan("no exact plan: \(why); \(Self.greedyBuysNoLots)") }
       return try await greedyPlan(scenario, model, why: "no exact plan: \(why)", seconds)
     case .solved, .feasible:
+      var lots: LotAnswer?
+      if scenario.buysInLots {
+        let found = try await inLots(scenario, model, goals, claimants, answer, deadline)
+        seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
+        answer = found.answer
+        if scenario.policy.integral { (model, untied) = (found.model, found.model.withoutClaimantRows()) }
+        lots = found
+      }
       if scenario.policy.integral {
         let rounding = WholePacks(
           model: untied, scenario: scenario, claimants: claimants, backends: backends, options: options,
@@ -79,8 +89,11 @@ public struct Planner: Sendable {
       }
       let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
       if let plan = checked(plan, of: scenario) {
-        return await priced(explained(plan, answer), scenario, model, partition, answer, deadline)
+        if let lots, lots.method != .unneeded { return describeLots(plan, lots, scenario) }
+        let described = lots.map { describeLots(plan, $0, scenario) } ?? plan
+        return await priced(explained(described, answer), scenario, model, partition, answer, deadline)
       }
+      guard !Self.hasOrderRules(scenario) else { throw .refused("the plan in lots did not pass the check") }
       return try await greedyPlan(
         scenario, model, why: "the exact solver's plan did not pass the check", seconds)
     }
@@ -104,6 +117,11 @@ public struct Planner: Sendable {
       + model.certificate(
         from: answer.solution, goals: goals, claimants: claimants, scenario: scenario)
     explain(&plan, scenario, model)
+    if Self.hasOrderRules(scenario) {
+      for (position, reason) in PurchaseReasons(scenario, plan).texts.enumerated() {
+        plan.purchases[position].reason = reason
+      }
+    }
     if !claimants.isEmpty {
       let levels = FairLevels(answer.levels, answer.cuts, claimants, scenario)
       levels.fill(&plan, model)

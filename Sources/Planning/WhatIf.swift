@@ -71,7 +71,8 @@ public final class WhatIf {
   /// - Returns: nil where the scenario is not of the kind that stays warm.
   /// - Throws: `PlanFailure` where the network solver finds the model malformed.
   public init?(_ scenario: Scenario, threads: Int = 1) throws(PlanFailure) {
-    guard scenario.policy.rule == .cost, scenario.demand.allSatisfy({ $0.minimum == 0 && $0.maximum == .infinity })
+    guard scenario.policy.rule == .cost, !scenario.buysInLots,
+      scenario.demand.allSatisfy({ $0.minimum == 0 && $0.maximum == .infinity })
     else { return nil }
     let model = AllocationModel(scenario)
     let partition = model.blocks()

@@ -24,7 +24,13 @@ enum Exits {
     switch summary.status {
     case .optimal: .success
     case .infeasible: infeasible
-    case .feasible: asked == .greedy || summary.packs?.unroundedIsProved == true ? .success : unproved
+    case .feasible:
+      if let lots = summary.lots, lots.method == .search {
+        unproved
+      } else {
+        asked == .greedy || summary.packs?.unroundedIsProved == true || summary.lots?.method == .exact
+          ? .success : unproved
+      }
     }
   }
 }

@@ -141,6 +141,7 @@ struct Run: AsyncParsableCommand {
       let planner = planner(progress)
       var plan = try await planner.plan(scenario)
       plan.summary.stability = try await planner.stabilityFigures(of: plan, scenario)
+      plan.summary.contracts = try await planner.contractCosts(of: plan, scenario)
       return plan
     } catch {
       throw Failures.report(error)

@@ -76,6 +76,9 @@ extension CertificateBound {
       add(multipliers.quota[position], least: quota.minimum, most: quota.maximum)
     }
     add(multipliers.budget, least: 0, most: index.scenario.policy.purchaseBudget)
+    for (position, contract) in index.scenario.contracts.enumerated() {
+      add(multipliers.contract[position], least: contract.minimum, most: contract.maximum)
+    }
   }
 }
 
@@ -286,17 +289,20 @@ extension CertificateBound {
     sum.add(penalty * max(0, safety - level))
   }
 
-  /// rc = unit_cost + π(stock on arrival) − unit_cost · π(budget).
+  /// rc = unit_cost + π(stock on arrival) − unit_cost · π(budget) − Σ π(contracts).
   private mutating func addOrders() {
     let periods = index.periods
     for (position, offer) in index.scenario.offers.enumerated() {
       guard let lead = Int(exactly: offer.leadTime), lead < periods else { continue }
       let pair = index.stock.pairs.find(offer.warehouse.index, offer.product.index)
       for arrival in lead..<periods {
-        let price =
+        var price =
           objective.money * offer.unitCost
           + multipliers.stock[index.stock.pool(pair, entering: arrival) * periods + arrival]
           - offer.unitCost * multipliers.budget
+        let period = Int32(truncatingIfNeeded: arrival - lead + 1)
+        for (number, contract) in index.scenario.contracts.enumerated()
+        where contract.counts(offer, inPeriod: period, index.scenario) { price -= multipliers.contract[number] }
         add(price, least: 0, most: bounds.order[position])
       }
     }

@@ -18,6 +18,8 @@ struct Multipliers {
   private(set) var storage: [Double]
   private(set) var quota: [Double]
   private(set) var budget = 0.0
+  /// By contract.
+  private(set) var contract: [Double]
   /// By goal: "it is at most its value".
   private(set) var goal: [Double]
   /// By claimant: "its missing value is at most what its fill rate leaves".
@@ -37,6 +39,7 @@ struct Multipliers {
     throughput = Array(repeating: 0, count: index.throughput.count)
     storage = throughput
     quota = Array(repeating: 0, count: index.scenario.quotas.count)
+    contract = Array(repeating: 0, count: index.scenario.contracts.count)
     goal = Array(repeating: 0, count: goals.count)
     fill = Array(repeating: 0, count: claimants.count)
     for (position, line) in lines.enumerated() where Code.same(line.stage, stage) {
@@ -75,6 +78,10 @@ struct Multipliers {
     case .budget:
       guard index.scenario.policy.purchaseBudget < .infinity else { return false }
       budget = min(0, line.multiplier)
+    case .contract:
+      let contracts = index.scenario.contracts
+      guard let position = contracts.firstIndex(where: { Code.same($0.name, line.name) }) else { return false }
+      if line.multiplier >= 0 || contracts[position].maximum < .infinity { contract[position] = line.multiplier }
     case .goal:
       guard let position = goals.firstIndex(where: { Code.same($0.stage, line.name) }) else { return false }
       goal[position] = min(0, line.multiplier)

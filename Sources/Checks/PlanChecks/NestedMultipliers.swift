@@ -53,7 +53,7 @@ struct NestedMultipliers {
       case .fill:
         guard let slot = FairClaimant.position(of: line, among: claimants, index.scenario) else { return false }
         fill.append(step(slot))
-      case .lane, .throughput, .storage, .quota, .budget, .goal, .lot: return false
+      case .lane, .throughput, .storage, .quota, .budget, .contract, .goal, .lot: return false
       }
       return true
     }

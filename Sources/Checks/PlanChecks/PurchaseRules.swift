@@ -53,12 +53,7 @@ extension PlanCheck {
   /// Rule `contract`.
   mutating func checkContracts() {
     for contract in scenario.contracts {
-      var units = 0.0
-      for line in plan.purchases
-      where line.orderPeriod >= contract.fromPeriod && line.orderPeriod <= contract.toPeriod
-        && scenario.scope(contract.scope, contains: line.product)
-        && (contract.supplier.isEmpty || Code.same(contract.supplier, line.supplier))
-      { units += line.quantity }
+      let units = orderedUnits(contract)
       findings.require(
         .contract, excess: contract.minimum - units, scale: contract.minimum, "units",
         "contract \(contract.name): its minimum")
@@ -67,5 +62,16 @@ extension PlanCheck {
         .contract, excess: units - contract.maximum, scale: contract.maximum, "units",
         "contract \(contract.name): its maximum")
     }
+  }
+
+  /// What was ordered that counts for `contract`.
+  func orderedUnits(_ contract: ContractRow) -> Double {
+    var units = CompensatedSum()
+    for line in plan.purchases
+    where line.orderPeriod >= contract.fromPeriod && line.orderPeriod <= contract.toPeriod
+      && scenario.scope(contract.scope, contains: line.product)
+      && (contract.supplier.isEmpty || Code.same(contract.supplier, line.supplier))
+    { units.add(line.quantity) }
+    return units.value
   }
 }

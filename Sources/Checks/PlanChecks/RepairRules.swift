@@ -40,6 +40,9 @@ extension PlanCheck {
     case .quotaMinimum:
       let quota = index.quota(named: change.quota)
       if quota >= 0 { return (totals.quotaUnits[quota] - change.to, "units") }
+    case .contractMinimum:
+      let contract = scenario.contracts.first { Code.same($0.name, change.quota) }
+      return contract.map { (orderedUnits($0) - change.to, "units") }
     case .storage:
       for (warehouse, entity) in scenario.warehouses.values.enumerated() where Code.same(entity.code, change.place) {
         guard let period = change.period else { return nil }

@@ -116,11 +116,25 @@ struct ScenarioIndex {
       let middle = (low + high) / 2
       if Self.precedes(scenario.offers[middle], line) { low = middle + 1 } else { high = middle }
     }
-    guard low < scenario.offers.count else { return -1 }
-    let offer = scenario.offers[low]
-    let fits =
-      Code.same(offer.supplier, line.supplier) && offer.product == line.product && offer.warehouse == line.warehouse
-    return fits ? low : -1
+    let first = low
+    var best: Int?
+    while low < scenario.offers.count {
+      let offer = scenario.offers[low]
+      guard Code.same(offer.supplier, line.supplier), offer.product == line.product, offer.warehouse == line.warehouse
+      else { break }
+      if Self.isPrice(offer, of: line) { return low }
+      if line.quantity >= offer.minimum || best == nil { best = low }
+      low += 1
+    }
+    return low > first ? best ?? first : -1
+  }
+
+  /// Whether `line` may be what was bought at this one of an offer's prices.
+  private static func isPrice(_ offer: OfferRow, of line: PurchaseLine) -> Bool {
+    let (arrival, overflow) = line.orderPeriod.addingReportingOverflow(offer.leadTime)
+    let money = offer.unitCost * line.quantity
+    return !overflow && arrival == line.arrivePeriod && offer.sells(line.quantity)
+      && abs(line.cost - money) <= 1e-6 * max(1, abs(money))
   }
 
   private static func precedes(_ offer: OfferRow, _ line: PurchaseLine) -> Bool {

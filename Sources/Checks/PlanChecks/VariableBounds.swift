@@ -111,11 +111,16 @@ struct VariableBounds {
   private func addForcedOrders(_ scenario: Scenario, to use: inout [Double]) {
     for offer in scenario.offers {
       let lot = offer.lot > 1 || scenario.policy.integral ? Double(offer.lot) : 0
-      use[offer.product.index] += max(offer.minimum, lot) * Double(scenario.periods)
+      let forced = lot > 0 ? max(1, (offer.minimum / lot).rounded(.up)) * lot : offer.minimum
+      use[offer.product.index] += forced * Double(scenario.periods)
+    }
+    var largestLot = Array(repeating: 0.0, count: scenario.products.count)
+    for offer in scenario.offers {
+      largestLot[offer.product.index] = max(largestLot[offer.product.index], Double(offer.lot))
     }
     for contract in scenario.contracts where contract.minimum > 0 {
       for product in scenario.products.refs where scenario.scope(contract.scope, contains: product) {
-        use[product.index] += contract.minimum
+        use[product.index] += contract.minimum + largestLot[product.index]
       }
     }
   }

@@ -157,6 +157,9 @@ extension AllocationModel {
       line.name = scenario.quotas[Int(quota)].name
     // Rows over the layers of one variable follow from its bounds: they are no constraints of their own.
     case .budget, .shipment, .safety: line.kind = .budget
+    case .contract(let contract):
+      line.kind = .contract
+      line.name = scenario.contracts[Int(contract)].name
     case .maxShare(let position, let substitute):
       let demand = demandLines[Int(position)]
       line.kind = .maxShare

@@ -174,6 +174,8 @@ public struct SideRows: Sendable {
     /// Position in `Scenario.quotas`.
     case quota(Int32)
     case budget
+    /// Position in `Scenario.contracts`.
+    case contract(Int32)
     /// Demand line, substitute.
     case maxShare(Int32, substitute: Ref<Product>)
     /// What one product's layers share on a lane: its own capacity or, where changes cost, what was published. Position in
@@ -213,7 +215,7 @@ extension SideRows.Key {
   var isConstraint: Bool {
     switch self {
     case .shipment, .safety: false
-    case .lane, .throughput, .storage, .quota, .budget, .maxShare, .claimant: true
+    case .lane, .throughput, .storage, .quota, .budget, .contract, .maxShare, .claimant: true
     }
   }
 }

@@ -9,6 +9,7 @@ extension ModelBuilder {
     addStorage(limits.storage)
     addQuotas()
     addBudget()
+    addContracts()
   }
 
   /// Σ volume · y between two ends in a ship period ≤ the every-product row's capacity.
@@ -110,6 +111,27 @@ extension ModelBuilder {
     }
     if model.rows.starts[model.rows.count] < model.rows.arcs.count {
       model.rows.append(.budget, lower: -.infinity, upper: scenario.policy.purchaseBudget)
+    }
+  }
+}
+
+extension ModelBuilder {
+  /// minimum ≤ Σ o from the contract's offers in its window ≤ maximum.
+  fileprivate mutating func addContracts() {
+    guard !scenario.contracts.isEmpty else { return }
+    let orders = model.arcs.kind.indices.filter { model.arcs.kind[$0] == .order }
+    for (position, contract) in scenario.contracts.enumerated()
+    where contract.minimum > 0 || contract.maximum < .infinity {
+      for arc in orders {
+        let offer = scenario.offers[Int(model.arcs.entity[arc])]
+        if contract.counts(offer, inPeriod: model.arcs.period[arc], scenario) { model.rows.addEntry(Int32(arc), 1) }
+      }
+      let isEmpty = model.rows.starts[model.rows.count] == model.rows.arcs.count
+      if !isEmpty || contract.minimum > 0 {
+        model.rows.append(
+          .contract(Int32(position)), lower: contract.minimum > 0 ? contract.minimum : -.infinity,
+          upper: contract.maximum)
+      }
     }
   }
 }

@@ -97,10 +97,10 @@ extension ModelBuilder {
     }
   }
 
-  /// o: what an offer adds to stock; one without maximum sells up to what could be needed at all.
+  /// o: what an offer adds to stock; one without maximum sells up to what could be needed at all (`mostOrdered`).
   mutating func addOrders() {
     guard !scenario.offers.isEmpty else { return }
-    let need = scenario.totalNeed
+    let most = scenario.mostOrdered
     for (position, offer) in scenario.offers.enumerated() where offer.maximum > 0 {
       let last = horizon - offer.leadTime
       guard last >= 1 else { continue }
@@ -109,8 +109,7 @@ extension ModelBuilder {
         let layer = Int32(truncatingIfNeeded: layers.layer(offer.product.index, entering: arrival))
         model.arcs.append(
           .order, from: AllocationModel.ground, to: stockNode(offer.warehouse, layer, arrival),
-          upper: offer.maximum < .infinity ? offer.maximum : need[offer.product], cost: offer.unitCost,
-          entity: Int32(position),
+          upper: most[position], cost: offer.unitCost, entity: Int32(position),
           product: offer.product.position, period: period)
       }
     }

@@ -81,6 +81,7 @@ struct ModelNames {
         + "\(scenario.products[product].code),\(period),\(row)]"
     case .safety(let warehouse, let product, let period):
       return "safety[\(scenario.warehouses[warehouse].code),\(scenario.products[product].code),\(period)]"
+    case .contract(let contract): return "contract[\(scenario.contracts[Int(contract)].name)]"
     case .claimant(let claimant): return "fill[\(claimant)]"
     case .maxShare(let line, let substitute):
       let demand = model.demandLines[Int(line)]

@@ -68,6 +68,7 @@ struct RuleIndex {
       return .storage(warehouse, period: ownStorage.contains(key) ? period : nil)
     case .quota(let quota): return .quotaMaximum(quota)
     case .budget: return .budget
+    case .contract(let contract): return .contractMaximum(contract)
     case .maxShare(let line, let substitute): return share(line, substitute).map(BusinessRule.maxShare)
     case .shipment(let lane, let product, _):
       return namedRow(of: model.lanes[Int(lane)], product).map(BusinessRule.lane)
@@ -76,8 +77,12 @@ struct RuleIndex {
   }
 
   func lowerRule(ofRow row: Int) -> BusinessRule? {
-    guard model.rows.lower[row] > -.infinity, case .quota(let quota) = model.rows.keys[row] else { return nil }
-    return .quotaMinimum(quota)
+    guard model.rows.lower[row] > -.infinity else { return nil }
+    switch model.rows.keys[row] {
+    case .quota(let quota): return .quotaMinimum(quota)
+    case .contract(let contract): return .contractMinimum(contract)
+    default: return nil
+    }
   }
 
   private func share(_ line: Int32, _ substitute: Ref<Product>) -> Int32? {

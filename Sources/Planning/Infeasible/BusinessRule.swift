@@ -20,11 +20,14 @@ enum BusinessRule: Hashable, Sendable {
   /// Position in `Scenario.offers`.
   case offer(Int32)
   case budget
+  /// Positions in `Scenario.contracts`.
+  case contractMinimum(Int32)
+  case contractMaximum(Int32)
 
   /// Whether it makes something move: with none of these, the plan that moves nothing is feasible.
   var forces: Bool {
     switch self {
-    case .minimum, .quotaMinimum, .storage: true
+    case .minimum, .quotaMinimum, .contractMinimum, .storage: true
     default: false
     }
   }
@@ -42,6 +45,8 @@ enum BusinessRule: Hashable, Sendable {
     case .quotaMaximum: (6, 0)
     case .minimum(let line): (7, model.demandLines[Int(line)].least)
     case .quotaMinimum(let quota): (8, scenario.quotas[Int(quota)].minimum)
+    case .contractMaximum: (6, 1)
+    case .contractMinimum(let contract): (8, scenario.contracts[Int(contract)].minimum)
     case .storage: (9, 0)
     }
   }
@@ -94,10 +99,22 @@ enum BusinessRule: Hashable, Sendable {
         rule: "offer maximum",
         entities: "\(offer.supplier): \(scenario.products[offer.product].code) to "
           + scenario.warehouses[offer.warehouse].code, possible: offer.maximum)
+    case .contractMinimum(let position):
+      let contract = scenario.contracts[Int(position)]
+      return DiagnosisLine(
+        rule: "contract minimum", entities: Self.words(contract), required: contract.minimum)
+    case .contractMaximum(let position):
+      let contract = scenario.contracts[Int(position)]
+      return DiagnosisLine(
+        rule: "contract maximum", entities: Self.words(contract), possible: contract.maximum)
     case .budget:
       return DiagnosisLine(
         rule: "purchase budget", entities: "all offers", possible: scenario.policy.purchaseBudget)
     }
+  }
+
+  private static func words(_ contract: ContractRow) -> String {
+    "\(contract.name), periods \(contract.fromPeriod) to \(contract.toPeriod)"
   }
 
   private static func words(_ line: DemandLine, _ scenario: Scenario) -> String {

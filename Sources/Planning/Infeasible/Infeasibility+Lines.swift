@@ -33,6 +33,11 @@ struct DiagnosisText {
       return RuleChange(
         .quotaMinimum, period: quota.period, quota: quota.name, from: quota.minimum,
         to: Self.lowered(quota.minimum, by: concession.amount))
+    case .contractMinimum(let position):
+      let contract = scenario.contracts[Int(position)]
+      return RuleChange(
+        .contractMinimum, quota: contract.name, from: contract.minimum,
+        to: Self.lowered(contract.minimum, by: concession.amount))
     case .storage(let warehouse, let period):
       let limit = scenario.limits.storage[warehouse][Int(period) - 1]
       return RuleChange(
@@ -82,6 +87,7 @@ struct DiagnosisText {
     switch kind {
     case .minimum: "minimum"
     case .quotaMinimum: "quota minimum"
+    case .contractMinimum: "contract minimum"
     case .storage: "storage"
     }
   }
@@ -90,6 +96,7 @@ struct DiagnosisText {
     switch (rule, concession) {
     case (.minimum(let one), .minimum(let other)): one == other
     case (.quotaMinimum(let one), .quotaMinimum(let other)): one == other
+    case (.contractMinimum(let one), .contractMinimum(let other)): one == other
     case (.storage(let one, let period), .storage(let other, let at)): one == other && (period ?? at) == at
     default: false
     }
@@ -106,6 +113,7 @@ struct DiagnosisText {
       switch rule {
       case .minimum(let position): guaranteed += model.demandLines[Int(position)].least
       case .quotaMinimum(let position): guaranteed += scenario.quotas[Int(position)].minimum
+      case .contractMinimum(let position): guaranteed += scenario.contracts[Int(position)].minimum
       default: break
       }
     }
@@ -160,6 +168,8 @@ private struct Counts {
     case .quotaMaximum: "quota maximum"
     case .offer: "offer maximum"
     case .budget: "purchase budget"
+    case .contractMinimum: "contract minimum"
+    case .contractMaximum: "contract maximum"
     }
   }
 }

@@ -12,6 +12,8 @@ struct Concession {
     case minimum(Int32)
     /// Position in `Scenario.quotas`.
     case quotaMinimum(Int32)
+    /// Position in `Scenario.contracts`.
+    case contractMinimum(Int32)
     case storage(Ref<Warehouse>, period: Int32)
   }
 
@@ -63,6 +65,10 @@ extension RuleQuestion {
       if lower >= 0, active[Int(lower)], case .quotaMinimum(let quota) = rules.rules[Int(lower)] {
         result.append(
           Elastic(rule: .quotaMinimum(quota), position: position, most: model.rows.lower[Int(row)], price: 0))
+      }
+      if lower >= 0, active[Int(lower)], case .contractMinimum(let contract) = rules.rules[Int(lower)] {
+        result.append(
+          Elastic(rule: .contractMinimum(contract), position: position, most: model.rows.lower[Int(row)], price: 0))
       }
       if upper >= 0, active[Int(upper)], case .storage(let warehouse, let period) = model.rows.keys[Int(row)] {
         result.append(
@@ -140,7 +146,7 @@ extension RuleQuestion {
 
   private func entries(of one: Elastic) -> [(row: Int32, coefficient: Double)] {
     switch one.rule {
-    case .quotaMinimum: return [(Int32(block.nodes.count + one.position), 1)]
+    case .quotaMinimum, .contractMinimum: return [(Int32(block.nodes.count + one.position), 1)]
     case .storage: return [(Int32(block.nodes.count + one.position), -1)]
     case .minimum:
       let arc = Int(block.arcs[one.position])

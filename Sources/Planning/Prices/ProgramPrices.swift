@@ -111,7 +111,7 @@ struct ProgramPrices: Sendable {
     case .quota(let position):
       return PriceLine(lower ? .quotaMinimum : .quota, name: scenario.quotas[Int(position)].name)
     case .budget: return PriceLine(.budget)
-    case .maxShare, .claimant, .shipment, .safety: return nil
+    case .maxShare, .claimant, .contract, .shipment, .safety: return nil
     }
   }
 

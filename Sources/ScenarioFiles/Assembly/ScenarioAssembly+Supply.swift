@@ -91,8 +91,10 @@ extension ScenarioAssembly {
     let (least, most) = (table.numbers("minimum", default: 0), table.numbers("maximum", default: .infinity))
     let lot = table.numbers("lot", default: 1)
     let ranks = ranks(of: (0..<table.count).lazy.map { table[supplier, $0] })
+    let minimums = AmountRanks((0..<table.count).lazy.map { table[least, $0] })
     var rows = KeyedRows<OfferRow>(capacity: table.count) { line, row in
-      RowKey(ranks[Int(table[supplier, row])], line.product.position, line.warehouse.position)
+      RowKey(
+        ranks[Int(table[supplier, row])], line.product.position, line.warehouse.position, minimums[line.minimum])
     }
     for row in 0..<table.count {
       let (product, warehouse) = (product(table, good, row), warehouse(table, place, row))
@@ -102,12 +104,27 @@ extension ScenarioAssembly {
         leadTime: table.whole(leadTime, row), lot: Int(exactly: table[lot, row]) ?? 1, unitCost: table[cost, row],
         minimum: table[least, row], maximum: table[most, row])
       check(minimum: line.minimum, maximum: line.maximum, table, least, row)
-      if line.minimum > 0 { use(.offerMinimum, table, row, least.index) }
-      if line.lot > 1 { use(.offerLot, table, row, lot.index) }
+      checkLots(line, table, lot, row)
       guard product != nil, warehouse != nil, table[supplier, row] >= 0 else { continue }
       rows.append(line, from: row)
     }
     scenario.offers = sorted(rows, table)
+  }
+
+  /// Some whole number of lots must lie between minimum and maximum.
+  private mutating func checkLots(_ line: OfferRow, _ table: RawTable, _ column: RawTable.NumberColumn, _ row: Int) {
+    guard line.lot > 1, line.maximum > 0, line.minimum <= line.maximum, line.most(within: line.maximum) == 0 else {
+      return
+    }
+    let maximum = NumberText.text(line.maximum)
+    if Double(line.lot) > line.maximum {
+      report(table, row, column.index, "lot-above-maximum", "a lot of \(line.lot) is more than maximum \(maximum)")
+    } else {
+      report(
+        table, row, column.index, "no-whole-lot",
+        "no whole number of lots of \(line.lot) lies between minimum \(NumberText.text(line.minimum)) and maximum "
+          + maximum)
+    }
   }
 
   mutating func resolveContracts() {
@@ -127,7 +144,6 @@ extension ScenarioAssembly {
         reportUnknown("supplier", suppliers.codes, table, supplier, row)
       }
       guard !table.isFaulty(row) else { continue }
-      use(.contracts, table, row, name.index)
       let (first, final) = (table.whole(from, row), table.whole(to, row))
       checkWindow(first, final, table, from, to, row)
       let line = ContractRow(
@@ -159,5 +175,26 @@ extension ScenarioAssembly {
     if first > last {
       report(table, row, from.index, "window-reversed", "from_period \(first) is after to_period \(last)")
     }
+  }
+}
+
+/// The rank of an amount among those that occur.
+private struct AmountRanks {
+  private var sorted: [Double]
+
+  init(_ amounts: some Sequence<Double>) {
+    sorted = []
+    for amount in Set(amounts).sorted() where !amount.isNaN { sorted.append(amount) }
+  }
+
+  /// - Complexity: O(log amounts).
+  subscript(_ amount: Double) -> Int32 {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < amount { low = middle + 1 } else { high = middle }
+    }
+    return Int32(truncatingIfNeeded: low)
   }
 }

@@ -236,5 +236,8 @@ extension MergedTable {
 
 extension TableName {
   /// What an empty cell of a numeric key column means; NaN where it stays empty.
-  func defaultOfKey(_ column: String) -> Double { self == .demand && Code.same(column, "period") ? 1 : .nan }
+  func defaultOfKey(_ column: String) -> Double {
+    if self == .offers, Code.same(column, "minimum") { return 0 }
+    return self == .demand && Code.same(column, "period") ? 1 : .nan
+  }
 }

@@ -12,9 +12,7 @@ public enum ScenarioFeature: String, Sendable, CaseIterable {
   case minimumLife = "min_life"
 
   /// What this version reads but does not plan with: the one list to shorten when a feature is built.
-  public static let notBuiltIn: [ScenarioFeature] = [
-    .offerMinimum, .offerLot, .contracts,
-  ]
+  public static let notBuiltIn: [ScenarioFeature] = []
 }
 
 /// The first place where a scenario uses a feature that is not built in.

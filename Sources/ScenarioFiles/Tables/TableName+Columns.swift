@@ -74,7 +74,7 @@ extension TableName {
 
   static let offerColumns: [ColumnSchema] = [
     key("supplier"), key("product"), key("warehouse"), required("unit_cost", .amount), number("lead_time", .periods),
-    number("minimum"), number("maximum"), number("lot", .wholePositive),
+    optionalKey("minimum", .number(.amount)), number("maximum"), number("lot", .wholePositive),
   ]
 
   static let contractColumns: [ColumnSchema] = [

@@ -10,7 +10,7 @@
   /// before they are said. An abort inside GLPK is an error, not the end of the process.
   ///
   /// Any number of calls may run side by side on different threads.
-  public struct GLPKBackend: LinearProgramBackend {
+  public struct GLPKBackend: MixedIntegerBackend {
     public static let name = "glpk"
     public static let capabilities: Set<Capability> = [
       .rowDuals, .warmStart, .integerColumns, .infeasibilityRay, .timeLimit, .iterationLimit,

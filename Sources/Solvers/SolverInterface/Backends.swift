@@ -72,3 +72,12 @@ public struct BackendFailure: Error, Sendable, Equatable, CustomStringConvertibl
 
   public var description: String { "\(backend): \(message) [\(code.rawValue)]" }
 }
+
+/// Solves mixed-integer programs from a known point.
+public protocol MixedIntegerBackend: LinearProgramBackend {
+  /// - Parameter incumbent: a point, one value a column, to better; one that breaks the program is not used.
+  /// - Throws: as `solve(_:from:limits:)`.
+  func solve(
+    _ program: LinearProgram, from start: Basis?, incumbent: [Double]?, limits: SolveLimits
+  ) throws(BackendFailure) -> LinearProgramOutcome
+}
