@@ -47,9 +47,9 @@ extension Planner {
     let total = plan.summary.cost.total
     let bound = scenario.policy.rule == .cost ? min(total, plan.summary.bound + lots.boundGain) : -.infinity
     let gap = bound > -.infinity ? (total - bound) / max(1, abs(total)) : .infinity
-    let isExact = lots.method != .search || gap <= 1e-6
+    let isExact = gap <= 1e-6
     plan.summary.lots = LotSummary(
-      method: lots.method == .unneeded ? .unneeded : isExact ? .exact : .search,
+      method: lots.method == .unneeded && plan.summary.packs == nil ? .unneeded : isExact ? .exact : .search,
       bound: bound, gap: gap)
     switch lots.method {
     case .unneeded: break

@@ -85,13 +85,14 @@ public struct Planner: Sendable {
         let rounding = WholePacks(
           model: untied, scenario: scenario, claimants: claimants, backends: backends, options: options,
           deadline: deadline)
-        return try await wholePlan(rounding, tied: model, goals, answer, seconds)
+        let whole = try await wholePlan(rounding, tied: model, goals, answer, seconds)
+        return lots.map { describeLots(whole, $0, scenario) } ?? whole
       }
       let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
       if let plan = checked(plan, of: scenario) {
-        if let lots, lots.method != .unneeded { return describeLots(plan, lots, scenario) }
-        let described = lots.map { describeLots(plan, $0, scenario) } ?? plan
-        return await priced(explained(described, answer), scenario, model, partition, answer, deadline)
+        // Prices are those of orders in any amount: they do not hold in lots.
+        if let lots { return describeLots(lots.method == .unneeded ? explained(plan, answer) : plan, lots, scenario) }
+        return await priced(explained(plan, answer), scenario, model, partition, answer, deadline)
       }
       guard !Self.hasOrderRules(scenario) else { throw .refused("the plan in lots did not pass the check") }
       return try await greedyPlan(

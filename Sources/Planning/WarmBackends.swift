@@ -87,11 +87,17 @@ private struct WarmFlow: FlowBackend {
   }
 }
 
-private struct RecordingProgram: LinearProgramBackend {
+private struct RecordingProgram: MixedIntegerBackend {
   static let name = "glpk"
   static let capabilities: Set<Capability> = []
   let inner: any LinearProgramBackend
   let memory: ShapeMemory
+
+  func solve(
+    _ program: LinearProgram, from start: Basis?, incumbent: [Double]?, limits: SolveLimits
+  ) throws(BackendFailure) -> LinearProgramOutcome {
+    try inner.forward(program, from: start, incumbent: incumbent, limits: limits)
+  }
 
   func solve(
     _ program: LinearProgram, from start: Basis?, limits: SolveLimits
@@ -106,11 +112,17 @@ private struct RecordingProgram: LinearProgramBackend {
   }
 }
 
-private struct WarmProgram: LinearProgramBackend {
+private struct WarmProgram: MixedIntegerBackend {
   static let name = "glpk"
   static let capabilities: Set<Capability> = []
   let inner: any LinearProgramBackend
   let starts: [ShapeMemory.Program]
+
+  func solve(
+    _ program: LinearProgram, from start: Basis?, incumbent: [Double]?, limits: SolveLimits
+  ) throws(BackendFailure) -> LinearProgramOutcome {
+    try inner.forward(program, from: start, incumbent: incumbent, limits: limits)
+  }
 
   func solve(
     _ program: LinearProgram, from start: Basis?, limits: SolveLimits
@@ -120,5 +132,17 @@ private struct WarmProgram: LinearProgramBackend {
       $0.rowCount == program.rowCount && $0.starts == program.starts && $0.rows == program.rows
     }
     return try inner.solve(program, from: known?.basis, limits: limits)
+  }
+}
+
+extension LinearProgramBackend {
+  /// Mixed-integer programs start from their incumbent alone, so that they end as in a run of their own.
+  fileprivate func forward(
+    _ program: LinearProgram, from start: Basis?, incumbent: [Double]?, limits: SolveLimits
+  ) throws(BackendFailure) -> LinearProgramOutcome {
+    guard let whole = self as? any MixedIntegerBackend else {
+      return try solve(program, from: start, limits: limits)
+    }
+    return try whole.solve(program, from: start, incumbent: incumbent, limits: limits)
   }
 }
