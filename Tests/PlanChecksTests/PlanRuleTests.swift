@@ -232,6 +232,14 @@ extension Damage {
       scenario.offers[0].lot = 4
       plan.purchases[0].lots = 1.5
     },
+    Damage(.purchaseCost, 6, "the price of a larger amount", .offersAndBudget) { _, scenario in
+      var other = scenario.offers[0]
+      other.minimum = 100
+      other.unitCost -= 1
+      scenario.offers[0].unitCost += 1
+      scenario.offers.append(other)
+      scenario.sortRows()
+    },
     Damage(.purchaseCost, 2, "a wrong cost", .offersAndBudget) { plan, _ in plan.purchases[0].cost += 2 },
     Damage(.budget, 4, "a smaller budget", .offersAndBudget) { _, scenario in scenario.policy.purchaseBudget = 20 },
     Damage(.contract, 2, "a contract's minimum", .offersAndBudget) { _, scenario in

@@ -147,6 +147,18 @@ extension HostileFile {
       "more served than asked", "memory.csv", "region,product,asked,served\nLYS1,A,2,3\n",
       "memory.csv:2:10: error: served 3 is more than asked 2 [too-much-served]"),
     HostileFile(
+      "lots that fit no maximum", "offers.csv",
+      "supplier,product,warehouse,unit_cost,minimum,maximum,lot\nS,A,W1,1,,5,6\nS,B,W1,1,7,11,6\nT,B,W1,1,6,12,6\n",
+      "offers.csv:2:14: error: a lot of 6 is more than maximum 5 [lot-above-maximum]",
+      "offers.csv:3:15: error: no whole number of lots of 6 lies between minimum 7 and maximum 11 [no-whole-lot]"),
+    HostileFile(
+      "two prices from the same amount on", "offers.csv",
+      "supplier,product,warehouse,unit_cost,minimum\nS,A,W1,3,\nS,A,W1,2,10\nS,A,W1,2,0\n",
+      "offers.csv:4:1: error: same supplier, product, warehouse and minimum as line 2 [duplicate-key]"),
+    HostileFile(
+      "a contract's minimum above its maximum", "contracts.csv", "contract,minimum,maximum\nC,3,2\n",
+      "contracts.csv:2:3: error: minimum 3 is more than maximum 2 [minimum-above-maximum]"),
+    HostileFile(
       "a contract's window", "contracts.csv", "contract,from_period,to_period\nC,3,2\nD,1,8\n",
       "contracts.csv:2:3: error: from_period 3 is after to_period 2 [window-reversed]",
       "contracts.csv:3:5: error: period 8 is outside 1 to 4 [unknown-period]"),

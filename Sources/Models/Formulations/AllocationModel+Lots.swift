@@ -84,7 +84,7 @@ extension AllocationModel {
   ///
   /// - Complexity: O(nodes + arcs + row entries) of the block, and the demand lines.
   public func alone(_ block: Block, in partition: BlockPartition) -> AllocationModel {
-    var result = AllocationModel()
+    var result = AllocationModel(layers: layers)
     result.demandLines = demandLines
     result.lanes = lanes
     result.hasGains = hasGains
