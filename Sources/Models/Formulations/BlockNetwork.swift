@@ -148,7 +148,7 @@ extension AllocationModel {
     let row = Int(row)
     switch rows.keys[row] {
     case .lane, .throughput, .storage: break
-    case .quota, .budget, .maxShare, .claimant, .shipment, .safety: return false
+    case .quota, .budget, .contract, .maxShare, .claimant, .shipment, .safety: return false
     }
     let range = rows.starts[row]..<rows.starts[row + 1]
     return rows.lower[row] == -.infinity && (range.count == 1 || rows.upper[row] == 0)
