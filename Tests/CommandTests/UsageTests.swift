@@ -66,7 +66,7 @@ struct ManualTests {
       try place.write(page.output, to: "allot.1")
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/groff")
-      process.arguments = ["-man", "-ww", "-Tutf8", place.path("allot.1")]
+      process.arguments = ["-man", "-ww", "-Kutf8", "-Tutf8", place.path("allot.1")]
       let errors = Pipe()
       process.standardError = errors
       process.standardOutput = FileHandle.nullDevice

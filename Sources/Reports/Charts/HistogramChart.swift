@@ -10,10 +10,10 @@ struct HistogramChart {
 
   private static let height = 220.0
   private static let left = 46.0
-  private static let top = 12.0
+  private static let top = 26.0
 
   func picture(id: String) -> String {
-    var canvas = SVGCanvas(width: 560, height: Self.height + 58)
+    var canvas = SVGCanvas(width: 560, height: Self.top + Self.height + 44)
     let bottom = Self.top + Self.height
     // Twice as many steps as ticks: about ten columns.
     let scale = Scale(values, start: Self.left, end: canvas.width - 16, count: 6, includesZero: false)
@@ -40,7 +40,7 @@ struct HistogramChart {
     canvas.line(x1: middle, y1: Self.top, x2: middle, y2: bottom, "axis")
     canvas.text("median", x: min(middle + 4, scale.end - 44), y: Self.top + 10, "tick")
     canvas.text(axis, x: (scale.start + scale.end) / 2, y: bottom + 36, "name middle")
-    canvas.text("Bars: number of runs", x: scale.start, y: bottom + 54, "tick")
+    canvas.text("Number of runs", x: 0, y: 12, "tick")
     return canvas.picture(id: id, title: title, description: description(counts, scale.from, step))
   }
 
