@@ -106,7 +106,8 @@ extension PlanCheck {
       let cover = slot / periods
       for (life, _) in wanted {
         let needed = wanted.reduce(0) { $1.life >= life ? $0 + $1.units : $0 }
-        let there = (lots.arrivals[slot] ?? []).reduce(0) { $1.life >= life ? $0 + $1.units : $0 }
+        // Who asks for none also takes what ended on its way.
+        let there = (lots.arrivals[slot] ?? []).reduce(0) { life == 0 || $1.life >= life ? $0 + $1.units : $0 }
         findings.require(
           .minimumLife, excess: needed - there, scale: needed, index.unit(of: index.demand.covers.seconds[cover]),
           period: Int32(slot % periods + 1),
