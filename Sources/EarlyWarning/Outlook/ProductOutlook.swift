@@ -89,6 +89,7 @@ struct ProductOutlook {
       sites[site].late.money += line.units * line.penalty
       return
     }
+    guard line.leaves < periods else { return }
     sites[site].need[line.leaves] += line.units
     sites[site].variance[line.leaves] += line.deviation * line.deviation
     sites[site].penalty[line.leaves] += line.units * line.penalty
