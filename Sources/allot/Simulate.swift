@@ -193,7 +193,11 @@ struct Simulate: AsyncParsableCommand {
   }
 
   private func report(_ failure: SimulationFailure) -> ExitCode {
-    Console.error("\(scenario): error: \(failure)")
+    if case .folder = failure {
+      Console.error(failure.description)
+    } else {
+      Console.error("\(scenario): error: \(failure) [no-simulation]")
+    }
     switch failure {
     case .policy: return Exits.badInput
     case .plan(_, _, _, let plan): return plan.isNotBuiltIn ? Exits.notBuiltIn : Exits.unproved

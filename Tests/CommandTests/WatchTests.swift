@@ -32,6 +32,7 @@ struct WatchTests {
   func options() throws {
     try Workplace.with { place in
       #expect(try place.allot("init", "shops", "--history").exitCode == 0)
+      #expect(try place.allot("forecast", "shops", "--out", "shops", "--quiet").exitCode == 0)
       let failing = try place.allot(
         "watch", "shops", "--fail-on", "critical", "--critical", "1", "--quiet", "--overlays", "todo")
       #expect(failing.exitCode == 1 && failing.output.isEmpty, "\(failing.errors)")
