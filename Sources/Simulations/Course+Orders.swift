@@ -14,7 +14,10 @@ extension Course {
       for product in system.offers[warehouse].indices {
         guard let first = system.offers[warehouse][product].first else { continue }
         var missing = missing(warehouse, product, leadTime: min(Int(first.leadTime), system.terms.periods), period)
+        let leastMinimum = system.offers[warehouse][product].reduce(first.minimum) { min($0, $1.minimum) }
         for offer in system.offers[warehouse][product] where missing > 1e-6 {
+          // A discount from a quantity on is no reason to buy more than is missing.
+          if offer.minimum > missing, offer.minimum > leastMinimum { continue }
           let most = min(missing, offer.maximum)
           let lot = Double(offer.lot)
           var units = (max(most, offer.minimum) / lot).rounded(.up) * lot

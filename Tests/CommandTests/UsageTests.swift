@@ -7,6 +7,7 @@ struct UsageTests {
     "every command has help with an example",
     arguments: [
       "run", "check", "validate", "init", "generate", "export", "solve", "forecast", "stock", "classify", "targets",
+      "watch", "simulate",
     ])
   func help(_ command: String) throws {
     try Workplace.with { place in
