@@ -30,6 +30,9 @@ struct BlockAngularProgram {
   var columnCount: Int { cost.count }
   var constraintCount: Int { localRows + linkingRows }
 
+  /// Where the entries of a block's columns stand.
+  func entries(of block: Int) -> Range<Int> { Int(start[columnStart[block]])..<Int(start[columnStart[block + 1]]) }
+
   init(_ program: ReducedProgram) {
     let owner = Self.ownersOfRows(program)
     let rows = CountingSort(owner.map { $0 < 0 ? -1 : $0 }, slots: program.groupCount)

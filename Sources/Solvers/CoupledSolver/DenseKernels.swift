@@ -134,13 +134,124 @@ enum DenseKernels {
         subtractColumns(
           panel, j &* size &+ j, panel, columns: first..<(first &+ width), row: j, size: size, count: size &- j)
       }
-      var place = updateStart
-      for j in pivots..<size {
-        subtractColumns(
-          update, place, panel, columns: first..<(first &+ width), row: j, size: size, count: size &- j)
-        place &+= size &- j
-      }
       first += width
+    }
+    subtractProducts(panel, pivots: pivots, size: size, update: update, updateStart: updateStart)
+  }
+
+  /// update −= L · Lᵀ for the rows of a panel below its pivots, a packed lower triangle.
+  ///
+  /// Four by four elements stay in registers while all pivots pass by.
+  private static func subtractProducts(
+    _ panel: Buffer<Double>, pivots: Int, size: Int, update: Buffer<Double>, updateStart: Int
+  ) {
+    var (place, j) = (updateStart, pivots)
+    while j &+ 4 <= size {
+      let height = size &- j
+      // Where row j of each column would stand.
+      let (t0, t1) = (place, place &+ height &- 1)
+      let (t2, t3) = (t1 &+ height &- 2, t1 &+ height &- 2 &+ height &- 3)
+      let corner = Tile(panel, row: j, column: j, pivots: pivots, size: size)
+      corner.subtractLower(from: update, t0, t1, t2, t3)
+      var row = j &+ 4
+      while row &+ 4 <= size {
+        let tile = Tile(panel, row: row, column: j, pivots: pivots, size: size)
+        tile.subtract(from: update, t0 &+ row &- j, t1 &+ row &- j, t2 &+ row &- j, t3 &+ row &- j)
+        row &+= 4
+      }
+      while row < size {
+        let offset = row &- j
+        let (near, far) = products(panel, row, j, pivots: pivots, size: size)
+        update[t0 &+ offset] -= near.x
+        update[t1 &+ offset] -= near.y
+        update[t2 &+ offset] -= far.x
+        update[t3 &+ offset] -= far.y
+        row &+= 1
+      }
+      place = t3 &+ height
+      j &+= 4
+    }
+    while j < size {
+      for row in j..<size {
+        update[place] -= product(panel, row, j, pivots: pivots, size: size)
+        place &+= 1
+      }
+      j &+= 1
+    }
+  }
+
+  /// Σ over pivots of two rows' products.
+  @inline(__always)
+  private static func product(_ panel: Buffer<Double>, _ row: Int, _ other: Int, pivots: Int, size: Int) -> Double {
+    var (sum, base) = (0.0, 0)
+    for _ in 0..<pivots {
+      sum += panel[base &+ row] * panel[base &+ other]
+      base &+= size
+    }
+    return sum
+  }
+
+  /// The same of one row with four.
+  @inline(__always)
+  private static func products(
+    _ panel: Buffer<Double>, _ row: Int, _ column: Int, pivots: Int, size: Int
+  ) -> (SIMD2<Double>, SIMD2<Double>) {
+    var (near, far, base) = (SIMD2<Double>.zero, SIMD2<Double>.zero, 0)
+    for _ in 0..<pivots {
+      let value = panel[base &+ row]
+      near += value * panel.pair(base &+ column)
+      far += value * panel.pair(base &+ column &+ 2)
+      base &+= size
+    }
+    return (near, far)
+  }
+
+  /// Products of four rows with four, summed over pivots: a column each of `a` to `d`.
+  private struct Tile {
+    var (a0, a1, b0, b1) = (SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero)
+    var (c0, c1, d0, d1) = (SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero)
+
+    @inline(__always)
+    init(_ panel: Buffer<Double>, row: Int, column: Int, pivots: Int, size: Int) {
+      var base = 0
+      for _ in 0..<pivots {
+        let (low, high) = (panel.pair(base &+ row), panel.pair(base &+ row &+ 2))
+        let (m0, m1) = (panel[base &+ column], panel[base &+ column &+ 1])
+        let (m2, m3) = (panel[base &+ column &+ 2], panel[base &+ column &+ 3])
+        a0 += m0 * low
+        a1 += m0 * high
+        b0 += m1 * low
+        b1 += m1 * high
+        c0 += m2 * low
+        c1 += m2 * high
+        d0 += m3 * low
+        d1 += m3 * high
+        base &+= size
+      }
+    }
+
+    /// Each column where its first row stands.
+    @inline(__always)
+    func subtract(from target: Buffer<Double>, _ a: Int, _ b: Int, _ c: Int, _ d: Int) {
+      target.setPair(a, target.pair(a) - a0)
+      target.setPair(a &+ 2, target.pair(a &+ 2) - a1)
+      target.setPair(b, target.pair(b) - b0)
+      target.setPair(b &+ 2, target.pair(b &+ 2) - b1)
+      target.setPair(c, target.pair(c) - c0)
+      target.setPair(c &+ 2, target.pair(c &+ 2) - c1)
+      target.setPair(d, target.pair(d) - d0)
+      target.setPair(d &+ 2, target.pair(d &+ 2) - d1)
+    }
+
+    /// The same but for what stands above the diagonal.
+    @inline(__always)
+    func subtractLower(from target: Buffer<Double>, _ a: Int, _ b: Int, _ c: Int, _ d: Int) {
+      target.setPair(a, target.pair(a) - a0)
+      target.setPair(a &+ 2, target.pair(a &+ 2) - a1)
+      target[b &+ 1] -= b0.y
+      target.setPair(b &+ 2, target.pair(b &+ 2) - b1)
+      target.setPair(c &+ 2, target.pair(c &+ 2) - c1)
+      target[d &+ 3] -= d1.y
     }
   }
 }

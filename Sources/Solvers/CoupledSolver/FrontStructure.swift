@@ -3,14 +3,18 @@
 /// A front has p pivots and a border of later constraints, local ones first, then linking rows; `index` lists them in
 /// the order of elimination. Its panel holds the pivots' columns (column by column, `size` apart); what it does to its
 /// border is its update, a packed lower triangle, which goes to the parent's panel and update or, at the root, to the
-/// linking rows' own matrix.
+/// linking rows' own matrix. Positions count from the block's first constraint, column and entry, so that blocks of one
+/// pattern share a structure.
 /// Source: J. W. H. Liu, "The multifrontal method for sparse matrix solution: theory and practice", SIAM Review 34
 /// (1992) 82–109. Children add to their parent at once, so that only the updates on the way to the root are alive.
 struct FrontStructure {
   private(set) var pivotCount: [Int32] = []
   private(set) var size: [Int32] = []
   private(set) var indexStart: [Int32] = [0]
+  /// Local constraints count from the block's first, linking rows from 0.
   private(set) var index: [Int32] = []
+  /// How many of a front's constraints are local.
+  private(set) var localCount: [Int32] = []
   private(set) var panelStart: [Int] = []
   private(set) var updateStart: [Int] = []
   private(set) var parent: [Int32] = []
@@ -19,20 +23,26 @@ struct FrontStructure {
   private(set) var relative: [Int32] = []
   /// How many fronts, from this one up, have this one as their first descendant: their updates begin here.
   private(set) var opens: [Int32] = []
-  /// d[column] · coefficient goes to panel + place.
+  /// d[column] · coefficient[one] · coefficient[other] goes to panel + place.
   private(set) var entryStart: [Int32] = []
   private(set) var entryColumn: [Int32] = []
   private(set) var entryPlace: [Int32] = []
-  private(set) var entryCoefficient: [Double] = []
+  private(set) var entryFactors: [Factors] = []
   private var entryPivot: [Int32] = []
-  /// d[column] · coefficient goes to the linking matrix at row · linkingRows + column.
+  /// The same for the linking matrix, at row · linkingRows + column.
   private(set) var linkColumn: [Int32] = []
   private(set) var linkPlace: [Int] = []
-  private(set) var linkCoefficient: [Double] = []
+  private(set) var linkFactors: [Factors] = []
   private(set) var panelSize = 0
   private(set) var workspaceSize = 0
 
   var count: Int { pivotCount.count }
+
+  /// Two entries of a column.
+  struct Factors {
+    var one: Int32
+    var other: Int32
+  }
 
   /// A front before it is laid out, in vertices of the block.
   private struct Draft {
@@ -56,6 +66,20 @@ struct FrontStructure {
     let slots = Slots(program, block)
     layOut(drafts, sequence, place, base: base, slots)
     addEntries(program, block, slots)
+    countFromFirst(program, block)
+  }
+
+  private mutating func countFromFirst(_ program: BlockAngularProgram, _ block: Int) {
+    let base = Int32(truncatingIfNeeded: program.rowStart[block])
+    let links = Int32(truncatingIfNeeded: program.localRows)
+    for front in 0..<count {
+      let places = Int(indexStart[front])..<Int(indexStart[front + 1])
+      localCount.append(index[places].reduce(0) { $1 < links ? $0 + 1 : $0 })
+    }
+    for place in index.indices { index[place] -= index[place] < links ? base : links }
+    let column = Int32(truncatingIfNeeded: program.columnStart[block])
+    for entry in entryColumn.indices { entryColumn[entry] -= column }
+    for entry in linkColumn.indices { linkColumn[entry] -= column }
   }
 
   private static func adjacency(_ program: BlockAngularProgram, _ block: Int) -> [[Int32]] {
@@ -263,7 +287,7 @@ struct FrontStructure {
       entryColumn[slot] = Int32(truncatingIfNeeded: column)
       // The other constraint for now.
       entryPlace[slot] = program.index[other]
-      entryCoefficient[slot] = program.coefficient[one] * program.coefficient[other]
+      entryFactors[slot] = Factors(program, block, one, other)
       entryPivot[slot] = pivotOf[pivot]
     }
     var position = slots.empty
@@ -291,7 +315,7 @@ struct FrontStructure {
     entryColumn = Array(repeating: 0, count: total)
     entryPlace = Array(repeating: 0, count: total)
     entryPivot = Array(repeating: 0, count: total)
-    entryCoefficient = Array(repeating: 0, count: total)
+    entryFactors = Array(repeating: Factors(one: 0, other: 0), count: total)
   }
 
   /// Every pair of a column's entries with its pivot: of two local constraints the one that is eliminated first.
@@ -325,10 +349,17 @@ struct FrontStructure {
           let (high, low) = (max(row, place) - program.localRows, min(row, place) - program.localRows)
           linkColumn.append(Int32(truncatingIfNeeded: column))
           linkPlace.append(low * program.linkingRows + high)
-          linkCoefficient.append(program.coefficient[one] * program.coefficient[other])
+          linkFactors.append(Factors(program, block, one, other))
         }
       }
     }
+  }
+}
+
+extension FrontStructure.Factors {
+  fileprivate init(_ program: BlockAngularProgram, _ block: Int, _ one: Int, _ other: Int) {
+    let first = Int(program.entries(of: block).lowerBound)
+    self.init(one: Int32(truncatingIfNeeded: one - first), other: Int32(truncatingIfNeeded: other - first))
   }
 }
 

@@ -33,22 +33,40 @@ struct NormalEquations {
     links = program.linkingRows
     self.workers = workers
     let ranges = Self.batchRanges(program)
-    let drawn = Mutex([[FrontStructure]](repeating: [], count: ranges.count))
-    workers.forEach(ranges.count) { batch in
-      let structures = ranges[batch].map { FrontStructure(program, block: $0) }
-      drawn.withLock { $0[batch] = structures }
+    let patterns = BlockPatterns(program)
+    let structures = Self.structures(program, patterns, workers)
+    var shared: [Int: Fronts] = [:]
+    let fronts = (0..<program.blockCount).map { block -> Fronts in
+      let model = shared[patterns.same[block]] ?? shared[patterns.alike[block]]
+      let own = Fronts(
+        program, block, structures[patterns.alike[block]] ?? FrontStructure(program, block: block), like: model,
+        sharesCoefficients: patterns.same[block] != block, in: arena)
+      if model == nil { shared[block] = own }
+      return own
     }
-    batches = zip(ranges, drawn.withLock { $0 }).map { blocks, structures in
-      let fronts = structures.map { Fronts($0, in: arena) }
-      return Batch(
+    batches = ranges.map { blocks in
+      Batch(
         blocks: blocks, columns: program.columnStart[blocks.lowerBound]..<program.columnStart[blocks.upperBound],
-        fronts: fronts, workspace: arena.buffer(structures.map(\.workspaceSize).max() ?? 0, of: 0),
-        scratch: arena.buffer(Int(structures.flatMap(\.size).max() ?? 0), of: 0),
+        fronts: Array(fronts[blocks]), workspace: arena.buffer(fronts[blocks].map(\.workspaceSize).max() ?? 0, of: 0),
+        scratch: arena.buffer(fronts[blocks].map(\.largestFront).max() ?? 0, of: 0),
         linkMatrix: arena.buffer(program.linkingRows * program.linkingRows, of: 0),
         linkVector: arena.buffer(program.linkingRows, of: 0))
     }
     linkMatrix = arena.buffer(links * links, of: 0)
     linkVector = arena.buffer(links, of: 0)
+  }
+
+  /// Of each block that is the first of its kind.
+  private static func structures(
+    _ program: BlockAngularProgram, _ patterns: BlockPatterns, _ workers: Workers
+  ) -> [Int: FrontStructure] {
+    let drawn = Mutex([Int: FrontStructure]())
+    workers.forEach(patterns.first.count) { position in
+      let block = patterns.first[position]
+      let structure = FrontStructure(program, block: block)
+      drawn.withLock { $0[block] = structure }
+    }
+    return drawn.withLock { $0 }
   }
 
   /// At most 16 batches of about equal columns, fewer where linking matrices are large.
@@ -75,8 +93,9 @@ struct NormalEquations {
       batch.linkVector.fill(0..<links, with: 0)
       for fronts in batch.fronts {
         // A front's part of the solve comes while its panel is at hand.
-        fronts.factor(d, batch.workspace, batch.linkMatrix, links: links, localRows) { front in
-          fronts.forward(front, vector, batch.linkVector, batch.scratch, localRows)
+        let own = vector.part(from: fronts.rowBase, count: fronts.rowCount)
+        fronts.factor(d, batch.workspace, batch.linkMatrix, links: links) { front in
+          fronts.forward(front, own, batch.linkVector, batch.scratch)
         }
       }
     }
@@ -104,7 +123,8 @@ struct NormalEquations {
       let batch = batches[position]
       batch.linkVector.fill(0..<links, with: 0)
       for fronts in batch.fronts {
-        for front in 0..<fronts.count { fronts.forward(front, vector, batch.linkVector, batch.scratch, localRows) }
+        let own = vector.part(from: fronts.rowBase, count: fronts.rowCount)
+        for front in 0..<fronts.count { fronts.forward(front, own, batch.linkVector, batch.scratch) }
       }
     }
     finish(vector)
@@ -115,10 +135,13 @@ struct NormalEquations {
     for batch in batches {
       for row in 0..<links { vector[localRows + row] += batch.linkVector[row] }
     }
-    solveLinks(vector.part(from: localRows, count: links))
+    let linkVector = vector.part(from: localRows, count: links)
+    solveLinks(linkVector)
     workers.forEach(batches.count) { position in
       let batch = batches[position]
-      for fronts in batch.fronts.reversed() { fronts.backward(vector, batch.scratch) }
+      for fronts in batch.fronts.reversed() {
+        fronts.backward(vector.part(from: fronts.rowBase, count: fronts.rowCount), linkVector, batch.scratch)
+      }
     }
   }
 
@@ -131,168 +154,6 @@ struct NormalEquations {
     for k in (0..<links).reversed() {
       let sum = DenseKernels.dot(linkMatrix, k * links + k + 1, vector, k + 1, count: links - k - 1)
       vector[k] = (vector[k] - sum) / linkMatrix[k * links + k]
-    }
-  }
-}
-
-/// A block's `FrontStructure` with its panels, in memory that the kernels read.
-private struct Fronts {
-  let count: Int
-  private let pivotCount: Buffer<Int32>
-  private let size: Buffer<Int32>
-  private let indexStart: Buffer<Int32>
-  private let index: Buffer<Int32>
-  private let panelStart: Buffer<Int>
-  private let updateStart: Buffer<Int>
-  private let parent: Buffer<Int32>
-  private let relativeStart: Buffer<Int32>
-  private let relative: Buffer<Int32>
-  private let opens: Buffer<Int32>
-  private let entryStart: Buffer<Int32>
-  private let entryColumn: Buffer<Int32>
-  private let entryPlace: Buffer<Int32>
-  private let entryCoefficient: Buffer<Double>
-  private let linkColumn: Buffer<Int32>
-  private let linkPlace: Buffer<Int>
-  private let linkCoefficient: Buffer<Double>
-  private let panels: Buffer<Double>
-
-  init(_ structure: FrontStructure, in arena: Arena) {
-    count = structure.count
-    pivotCount = arena.buffer(structure.pivotCount)
-    size = arena.buffer(structure.size)
-    indexStart = arena.buffer(structure.indexStart)
-    index = arena.buffer(structure.index)
-    panelStart = arena.buffer(structure.panelStart)
-    updateStart = arena.buffer(structure.updateStart)
-    parent = arena.buffer(structure.parent)
-    relativeStart = arena.buffer(structure.relativeStart)
-    relative = arena.buffer(structure.relative)
-    opens = arena.buffer(structure.opens)
-    entryStart = arena.buffer(structure.entryStart)
-    entryColumn = arena.buffer(structure.entryColumn)
-    entryPlace = arena.buffer(structure.entryPlace)
-    entryCoefficient = arena.buffer(structure.entryCoefficient)
-    linkColumn = arena.buffer(structure.linkColumn)
-    linkPlace = arena.buffer(structure.linkPlace)
-    linkCoefficient = arena.buffer(structure.linkCoefficient)
-    panels = arena.buffer(structure.panelSize, of: 0)
-  }
-
-  /// Factors the block and adds what it leaves on linking rows to `linkMatrix`; calls `whenFactored` front by front.
-  @inline(__always)
-  func factor(
-    _ d: Buffer<Double>, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int, _ localRows: Int,
-    whenFactored: (_ front: Int) -> Void
-  ) {
-    panels.fill(0..<panels.count, with: 0)
-    for front in 0..<count {
-      openUpdates(from: front, workspace)
-      let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
-      let panel = panels.part(from: panelStart[front], count: pivots * size)
-      for entry in Int(entryStart[front])..<Int(entryStart[front + 1]) {
-        panel[entryPlace[entry]] += entryCoefficient[entry] * d[entryColumn[entry]]
-      }
-      DenseKernels.eliminate(panel, pivots: pivots, size: size, update: workspace, updateStart: updateStart[front])
-      whenFactored(front)
-      if parent[front] >= 0 {
-        addToParent(front, workspace)
-      } else {
-        addToLinks(front, workspace, linkMatrix, links: links, localRows)
-      }
-    }
-    for entry in 0..<linkColumn.count {
-      linkMatrix[linkPlace[entry]] += linkCoefficient[entry] * d[linkColumn[entry]]
-    }
-  }
-
-  private func openUpdates(from front: Int, _ workspace: Buffer<Double>) {
-    var here = front
-    for _ in 0..<opens[front] {
-      let border = Int(size[here] - pivotCount[here])
-      workspace.fill(updateStart[here]..<(updateStart[here] + border * (border + 1) / 2), with: 0)
-      here = Int(parent[here])
-    }
-  }
-
-  private func addToParent(_ front: Int, _ workspace: Buffer<Double>) {
-    let above = Int(parent[front])
-    let border = Int(size[front] - pivotCount[front])
-    let (pivots, size) = (Int(pivotCount[above]), Int(self.size[above]))
-    let aboveBorder = size - pivots
-    let panel = panels.part(from: panelStart[above], count: pivots * size)
-    let places = relative.part(from: Int(relativeStart[front]), count: border)
-    var from = updateStart[front]
-    for column in 0..<border {
-      let target = Int(places[column])
-      if target < pivots {
-        let base = target &* size
-        for row in column..<border {
-          panel[base &+ Int(places[row])] += workspace[from]
-          from &+= 1
-        }
-      } else {
-        let j = target &- pivots
-        // Column j of a packed lower triangle begins after the longer ones before it.
-        let base = updateStart[above] &+ j &* aboveBorder &- j &* (j &- 1) / 2 &- j &- pivots
-        for row in column..<border {
-          workspace[base &+ Int(places[row])] += workspace[from]
-          from &+= 1
-        }
-      }
-    }
-  }
-
-  private func addToLinks(
-    _ front: Int, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int, _ localRows: Int
-  ) {
-    let border = Int(size[front] - pivotCount[front])
-    let rows = index.part(from: Int(indexStart[front] + pivotCount[front]), count: border)
-    var from = updateStart[front]
-    for column in 0..<border {
-      let base = (Int(rows[column]) - localRows) * links - localRows
-      for row in column..<border {
-        linkMatrix[base &+ Int(rows[row])] += workspace[from]
-        from &+= 1
-      }
-    }
-  }
-
-  /// Solves with a front of the factor; adds what that does to linking rows to `linkVector`.
-  @inline(__always)
-  func forward(
-    _ front: Int, _ vector: Buffer<Double>, _ linkVector: Buffer<Double>, _ scratch: Buffer<Double>, _ localRows: Int
-  ) {
-    let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
-    let panel = panels.part(from: panelStart[front], count: pivots * size)
-    let places = index.part(from: Int(indexStart[front]), count: size)
-    for k in 0..<pivots { scratch[k] = vector[places[k]] }
-    for k in pivots..<size { scratch[k] = 0 }
-    for k in 0..<pivots {
-      let value = scratch[k] / panel[k &* size &+ k]
-      scratch[k] = value
-      DenseKernels.subtract(scratch, k &+ 1, panel, k &* size &+ k &+ 1, value, count: size &- k &- 1)
-    }
-    for k in 0..<pivots { vector[places[k]] = scratch[k] }
-    for k in pivots..<size {
-      let place = Int(places[k])
-      if place < localRows { vector[place] += scratch[k] } else { linkVector[place &- localRows] += scratch[k] }
-    }
-  }
-
-  /// Solves with the transposed factor, the linking rows' values being known.
-  func backward(_ vector: Buffer<Double>, _ scratch: Buffer<Double>) {
-    for front in (0..<count).reversed() {
-      let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
-      let panel = panels.part(from: panelStart[front], count: pivots * size)
-      let places = index.part(from: Int(indexStart[front]), count: size)
-      for k in 0..<size { scratch[k] = vector[places[k]] }
-      for k in (0..<pivots).reversed() {
-        let below = k &* size &+ k &+ 1
-        let sum = DenseKernels.dot(panel, below, scratch, k &+ 1, count: size &- k &- 1)
-        scratch[k] = (scratch[k] - sum) / panel[below &- 1]
-        vector[places[k]] = scratch[k]
-      }
     }
   }
 }

@@ -143,6 +143,28 @@ extension SideRowBasis {
     }
   }
 
+  /// The potential of a node by the way to its root, for the row multipliers at hand.
+  ///
+  /// - Complexity: O(depth).
+  func freshPotential(of node: Int32) -> Double {
+    // So far: scale · potential of `here` + offset.
+    var (here, scale, offset) = (node, 1.0, 0.0)
+    while Int(here) < nodes {
+      let arc = parentArc[here]
+      guard arc >= 0 else { return scale * looseDual[here] + offset }
+      let net = netPrice(arc)
+      if tail[arc] == here {
+        scale /= factor[arc]
+        offset += scale * net
+      } else {
+        offset -= scale * net
+        scale *= factor[arc]
+      }
+      here = parent[here]
+    }
+    return offset
+  }
+
   /// All multipliers afresh, for the prices at hand. Rows that are not working keep what `rowDual` holds for them.
   ///
   /// - Parameter artificialPrices: one price a column, used for those that are artificial.

@@ -203,7 +203,7 @@ extension SideRowBasis {
       settle(columns[place], toUpper: toUpper)
       return seat(entering, at: place)
     case .treeArc(let node):
-      return exchangeTreeArc(of: node, entering, pivot: pivot, toUpper: toUpper)
+      return exchangeTreeArc(of: node, entering, pivot: pivot, toUpper: toUpper, slope: slope)
     case .row(let row):
       return exchangeRow(row, entering, pivot: pivot, toUpper: toUpper, slope: slope)
     }
@@ -255,7 +255,7 @@ extension SideRowBasis {
   }
 
   private mutating func exchangeTreeArc(
-    of node: Int32, _ entering: Entering, pivot: Double, toUpper: Bool
+    of node: Int32, _ entering: Entering, pivot: Double, toUpper: Bool, slope: Double
   ) -> Bool {
     let leaving = parentArc[node]
     if case .arc(let arc) = entering, reconnects(arc, node) {
@@ -268,19 +268,22 @@ extension SideRowBasis {
       replaceTreeArc(of: node, by: columns[b])
       return seat(entering, at: b)
     }
-    return loosen(node, entering, pivot: pivot, toUpper: toUpper)
+    return loosen(node, entering, pivot: pivot, toUpper: toUpper, slope: slope)
   }
 
   /// No basic arc ties the part below `node` to the rest: its balance becomes a working constraint.
-  private mutating func loosen(_ node: Int32, _ entering: Entering, pivot: Double, toUpper: Bool) -> Bool {
+  private mutating func loosen(
+    _ node: Int32, _ entering: Entering, pivot: Double, toUpper: Bool, slope: Double
+  ) -> Bool {
     guard q < capacity else { return false }
     let leaving = parentArc[node]
     // What the tree arc would change for one unit more of the node's balance.
     let followed = tail[leaving] == node ? 1 / factor[leaving] : -1
+    // Its multiplier is the potential that gives what leaves the reduced cost slope / pivot.
+    let (net, above) = (netPrice(leaving) - slope / pivot, freshPotential(of: parent[node]))
+    looseDual[node] = tail[leaving] == node ? (net + above) / factor[leaving] : factor[leaving] * above - net
     settle(leaving, toUpper: toUpper)
     cutLoose(node)
-    // Its multiplier is the node's potential, which may be out of date: all are computed again.
-    needsDuals = true
     return append(constraint: -1 - node, entering, scale: -followed / pivot)
   }
 

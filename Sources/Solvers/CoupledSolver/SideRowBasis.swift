@@ -97,8 +97,6 @@ struct SideRowBasis {
   /// How far a basic variable may be outside its bounds.
   let feasibility: Double
   var pivots = 0
-  /// Whether multipliers must be computed afresh.
-  var needsDuals = false
 
   var q: Int { constraints.count }
 

@@ -13,6 +13,8 @@ struct SideRowSimplex {
   private let pivotLimit: Int
   private let shouldStop: () -> Bool
   private var sinceRefactor = 0
+  /// What drifts in between is far below the tolerances; the end is computed from scratch anyway.
+  private static var pivotsBetweenRefactors: Int { 1_000 }
 
   enum Ending {
     case optimal
@@ -63,18 +65,18 @@ struct SideRowSimplex {
       var found: [Candidate] = []
       for group in 0...basis.groups { found += candidates(inGroup: group) }
       found.sort { ($1.gain, $0.key) < ($0.gain, $1.key) }
-      var helped = false
+      var helped = 0
       for candidate in found {
         if isOver { return .stopped }
         switch enter(candidate, phaseOne: true) {
         case .useless: continue
-        case .done: helped = true
+        case .done: helped += 1
         case .unbounded, .lost: return .lost
         }
         guard refresh(phaseOne: true) else { return .lost }
-        if helped, basis.worstViolation <= basis.feasibility { break }
+        if helped.isMultiple(of: 16), basis.worstViolation <= basis.feasibility { break }
       }
-      guard helped else { return found.isEmpty ? .infeasible : .lost }
+      guard helped > 0 else { return found.isEmpty ? .infeasible : .lost }
     }
     return .optimal
   }
@@ -106,8 +108,7 @@ struct SideRowSimplex {
   /// Takes rounding out of the inverse every so often.
   private mutating func refresh(phaseOne: Bool = false) -> Bool {
     sinceRefactor += 1
-    if basis.needsDuals, !phaseOne { setPrices(phaseOne: false) }
-    guard sinceRefactor >= 200 else { return true }
+    guard sinceRefactor >= Self.pivotsBetweenRefactors else { return true }
     sinceRefactor = 0
     guard basis.refactor() else { return false }
     basis.recomputePoint()
@@ -130,7 +131,6 @@ struct SideRowSimplex {
       phaseOne && column < 0 ? basis.violationSlope(basis.shortfall[-1 - column], 0, 0) : 0
     }
     basis.recomputeDuals(artificialPrices: prices)
-    basis.needsDuals = false
   }
 
   /// An arc, or a working row whose slack could enter.
