@@ -164,8 +164,8 @@ let package = Package(
     tests(
       "CoupledSolverTests",
       [
-        "CoupledSolver", "SolverInterface", "LinearPrograms", "Solutions", "SolutionChecks",
-        .target(name: "GLPKSolver", condition: onlyWithGLPK),
+        "CoupledSolver", "NetworkSimplexSolver", "SolverInterface", "LinearPrograms", "FlowNetworks", "Solutions",
+        "SolutionChecks", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("GreedySolverTests", ["GreedySolver", "Domain", "ScenarioFiles"]),
     tests("GradeLaddersTests", ["GradeLadders", "Domain"]),
