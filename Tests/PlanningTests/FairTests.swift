@@ -61,6 +61,37 @@ struct FairTests {
     }
   }
 
+  /// Room for rounding is none for cost: nobody misses a hair of a whole number, large claimants or not.
+  @Test("delivers whole units where the fair shares are whole", arguments: UInt64(0)..<30)
+  func wholeShares(_ seed: UInt64) async throws {
+    var random = SeededNumbers(seed: seed)
+    let size = [1.0, 1_000, 1_000_000][Int(seed % 3)]
+    let quantities = (0..<6).map { _ in 8 * size * Double(random.whole(1...50)) }
+    var scenario = Self.share(
+      quantities.reduce(0, +) * Double(random.whole(1...8)) / 8, quantities.map { ($0, 0, .infinity) })
+    scenario.products[Ref(0)].price = [1.0, 7, 40_000][Int(seed / 3 % 3)]
+    let plan = try await planned(scenario, "seed \(seed)")
+    #expect(plan.shipments.allSatisfy { $0.quantity == $0.quantity.rounded() }, "seed \(seed): \(plan.shipments)")
+    #expect(plan.unmet.allSatisfy { $0.quantity == $0.quantity.rounded() }, "seed \(seed): \(plan.unmet)")
+  }
+
+  /// Throughput, quotas and shared lanes bind: the levels of parts are bounds, Newton steps find where they end.
+  @Test("where limits tie groups is what a linear program for each level gives", arguments: FairSeeds.batches)
+  func tiedGroups(_ seeds: Range<UInt64>) async throws {
+    var tied = 0
+    for seed in seeds {
+      let features = RandomScenario.Features.all.subtracting([.minimum, .quotaMinimums, .storage])
+      let scenario = RandomScenario.fair(seed: seed + 1_000, features: features)
+      let plan = try await planned(scenario, "seed \(seed)")
+      let other = try await Planner(options: PlanOptions(solver: .glpk)).plan(scenario)
+      if plan.summary.solverWhy.contains("sequence of linear programs") { tied += 1 }
+      let distance = FairFills(plan, scenario).distance(to: FairFills(other, scenario))
+      #expect(distance <= 1e-7, "seed \(seed): fill rates differ by \(distance)")
+      #expect(isClose(plan.cost, other.cost, 1e-5), "seed \(seed): \(plan.cost), not \(other.cost)")
+    }
+    #expect(tied > 0, "seeds \(seeds)")
+  }
+
   @Test("gives the first tier all it can have before the second gets anything")
   func tiersAreStrict() async throws {
     let scenario = Self.share(
