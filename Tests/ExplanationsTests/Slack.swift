@@ -47,6 +47,13 @@ struct Slack {
         - sum(plan.stock) { $0.warehouse == place && $0.period == period ? volume($0.product) * $0.closing : 0 }
     case .quota(let position): return left(of: scenario.quotas[Int(position)])
     case .budget: return scenario.policy.purchaseBudget - sum(plan.purchases) { $0.cost }
+    case .contract(let position):
+      let row = scenario.contracts[Int(position)]
+      return row.maximum
+        - sum(plan.purchases) {
+          (row.supplier.isEmpty || $0.supplier == row.supplier) && scenario.scope(row.scope, contains: $0.product)
+            && row.fromPeriod <= $0.orderPeriod && $0.orderPeriod <= row.toPeriod ? $0.quantity : 0
+        }
     case .maxShare(let region, let product, let substitute, let period):
       return left(ofShareAt: region, product, substitute, period)
     case .maximum(let region, let product, let period):

@@ -26,6 +26,7 @@ extension Scenario {
       wider.set(place, period) { $0.storage = limits.storage[place][Int(period) - 1] + room }
     case .quota(let position): wider.quotas[Int(position)].maximum += 2
     case .budget: wider.policy.purchaseBudget += 40
+    case .contract(let position): wider.contracts[Int(position)].maximum += 2
     case .maxShare(let region, let product, let substitute, _):
       for row in substitutes.indices where substitutes[row].product == product {
         guard substitutes[row].substitute == substitute, substitutes[row].region ?? region == region else { continue }

@@ -125,7 +125,7 @@ struct LotPlanTests {
     // Without C six units cost 4 instead of 10, one of them a period of holding more.
     let costs = try await planner.contractCosts(of: plan, sketch.sorted)
     #expect(costs.map(\.contract) == ["C"])
-    let without = 5 * 4 + 3 * 4 + 4 * 5 + 12.0
+    let without: Double = 20 + 12 + 20 + 12
     #expect(isClose(costs[0].cost ?? .nan, plan.cost - without))
     #expect(plan.purchases.allSatisfy { !$0.reason.isEmpty })
     #expect(plan.purchases.contains { $0.reason.contains("contract C") })
