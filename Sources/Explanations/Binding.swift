@@ -80,7 +80,8 @@ public enum Binding: Hashable, Sendable {
     let name = name(in: scenario)
     switch self {
     case .stock(_, let what, _, let period):
-      let lasts = scenario.products[what].shelfLife == nil ? "" : " that lasts long enough"
+      let expires = scenario.products[what].shelfLife.map { $0 <= Int(scenario.periods) } ?? false
+      let lasts = expires ? " that lasts long enough" : ""
       return "\(name)\(lasts) is used up" + (scenario.periods > 1 ? " by period \(period)" : "")
     case .remainder(let place, let what, let period):
       return "less than a pack of \(scenario.products[what].code) is left at \(scenario.warehouses[place].code)"
