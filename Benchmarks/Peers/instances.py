@@ -12,6 +12,8 @@ class Instance:
     options: list[str]
     #: Peers besides allot; an empty list measures allot alone.
     peers: list[str] = field(default_factory=list)
+    #: Regions whose demand goes up and down, warm.
+    what_ifs: int = 0
     #: In a run of everything; the others are asked for by `--only`.
     standard: bool = True
 
@@ -31,23 +33,24 @@ VOLUMES = ["--coupled"]
 UNIT = ["--coupled", "--unit-volumes"]
 
 FULL = [
-    Instance("U", "20 × 200 × 200, uncoupled", generated(20, 200, 200), NETWORK),
+    Instance("U", "20 × 200 × 200, uncoupled", generated(20, 200, 200), NETWORK, what_ifs=100),
     Instance("B", "50 × 1000 × 100, uncoupled", generated(50, 1000, 100), NETWORK),
-    Instance("C", "20 × 200 × 200, coupled, unit volumes", generated(20, 200, 200, *UNIT), FOLDED),
-    Instance("V", "20 × 200 × 200, coupled, volumes 1…7", generated(20, 200, 200, *VOLUMES), TIED),
+    Instance("C", "20 × 200 × 200, coupled, unit volumes", generated(20, 200, 200, *UNIT), FOLDED, what_ifs=100),
+    Instance("V", "20 × 200 × 200, coupled, volumes 1…7", generated(20, 200, 200, *VOLUMES), TIED, what_ifs=100),
     Instance("S", "10 × 50 × 40, coupled, volumes 1…7", generated(10, 50, 40, *VOLUMES), TIED),
     Instance("Su", "10 × 50 × 40, coupled, unit volumes", generated(10, 50, 40, *UNIT), FOLDED),
     Instance("V12", "20 × 200 × 16, 12 periods, volumes 1…7", generated(20, 200, 16, *VOLUMES, periods=12), TIED),
     Instance("D1", "20 × 200 × 100, uncoupled", generated(20, 200, 100)),
     Instance("D2", "20 × 200 × 200, uncoupled", generated(20, 200, 200)),
     Instance("D4", "20 × 200 × 400, uncoupled", generated(20, 200, 400)),
-    Instance("L", "50 × 1000 × 1000, uncoupled", generated(50, 1000, 1000)),
+    Instance("B4", "50 × 1000 × 400, uncoupled", generated(50, 1000, 400)),
+    Instance("L", "50 × 1000 × 1000, uncoupled", generated(50, 1000, 1000), standard=False),
     Instance("XL", "50 × 2000 × 2000, uncoupled", generated(50, 2000, 2000), standard=False),
 ]
 
 QUICK = [
-    Instance("U", "10 × 50 × 40, uncoupled", generated(10, 50, 40), NETWORK),
-    Instance("C", "5 × 25 × 20, coupled, unit volumes", generated(5, 25, 20, *UNIT), FOLDED),
+    Instance("U", "10 × 50 × 40, uncoupled", generated(10, 50, 40), NETWORK, what_ifs=20),
+    Instance("C", "5 × 25 × 20, coupled, unit volumes", generated(5, 25, 20, *UNIT), FOLDED, what_ifs=20),
     Instance("V", "5 × 25 × 20, coupled, volumes 1…7", generated(5, 25, 20, *VOLUMES), TIED),
     Instance("V12", "5 × 25 × 8, 12 periods, volumes 1…7", generated(5, 25, 8, *VOLUMES, periods=12), TIED),
     Instance("D1", "10 × 50 × 20, uncoupled", generated(10, 50, 20)),

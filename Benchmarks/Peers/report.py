@@ -1,10 +1,14 @@
 """RESULTS.md from measurements."""
 
 import math
+import os
+import statistics
 
 from instances import GOALS, LEMON
 
 AGREEMENT = 1e-7
+#: What was tried and how it came out, written by those who tried.
+TRIED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "TRIED.md")
 
 
 def text(machine, instances, measured, files):
@@ -14,10 +18,11 @@ def text(machine, instances, measured, files):
         " of several runs where they are short. [README.md](README.md) says what each column means.\n",
         "## The machine\n\n" + "\n".join(f"- {line}" for line in machine) + "\n",
         "## Goals\n\n" + _goals(measured, files),
-        "## Times\n\n" + _times(instances, measured),
+        "## Times\n\n" + _times(instances, measured) + _kept(measured),
         "## Objectives\n\n" + _objectives(instances, measured),
         "## One network, one thread\n\n" + _files(files),
         "## Stages and memory of allot\n\n" + _stages(instances, measured),
+        _tried(),
         "## When\n\nWith a load above 0 somebody else was at work on the same cores, and times are longer than they should"
         " be.\n\n" + _when(instances, measured),
     ]
@@ -119,7 +124,10 @@ def _what_ifs(measured):
     reached, met = [], True
     for name, times in found:
         share = max(times["warm"]) / times["cold"]
-        reached.append(f"{name}: slowest 1/{1 / share:.0f} of {seconds(times['cold'])} s")
+        middle = statistics.median(times["warm"])
+        reached.append(
+            f"{name}: of {seconds(times['cold'])} s median 1/{times['cold'] / middle:.1f} ({seconds(middle)} s), "
+            f"slowest 1/{1 / share:.1f} ({seconds(max(times['warm']))} s), {len(times['warm'])} of them")
         met = met and share <= (1 / 20 if name == "U" else 1 / 8)
     return [", ".join(name for name, _ in found), "what-ifs warm: U each ≤ 1/20 of cold, C and V ≤ 1/8",
             "; ".join(reached), _verdict(met)]
@@ -131,9 +139,13 @@ def _memory(measured):
     if not known:
         return None
     arcs, name, memory = max(known)
-    each = memory / arcs
-    fit = f"about {2**34 / each / 1e6:.0f} million arcs"
-    reached = f"{each:.0f} bytes an arc on {name} ({arcs:,} arcs, whole run): {fit}"
+    # Between the two largest: what a process needs anyway is not counted in arcs.
+    before = max((entry for entry in known if entry[0] * 2 <= arcs), default=(0, "", 0))
+    each = (memory - before[2]) / (arcs - before[0])
+    fit = f"about {(2**34 - memory + each * arcs) / each / 1e6:.0f} million arcs"
+    since = f"from {before[1]} to {name}" if before[0] else f"on {name}"
+    reached = f"{each:.0f} bytes an arc {since}, whole run: {fit}; the largest run here: {arcs:,} arcs, "
+    reached += f"{memory / 2**30:.1f} GiB"
     return ["memory", "largest instance in 16 GiB: stated", reached, "stated"]
 
 
@@ -153,13 +165,22 @@ def _times(instances, measured):
     return table(["", "instance", "arcs", "allot, 1 thread", "allot, 2 threads"] + peers, rows)
 
 
+def _kept(measured):
+    kept = {(peer, result["when"]) for measurement in measured.values()
+            for peer, result in measurement["peers"].items() if result.get("when")}
+    if not kept:
+        return ""
+    return "\n† Kept from an earlier run: " + ", ".join(f"{peer} {when}" for peer, when in sorted(kept)) + ".\n"
+
+
 def _cell(result, fastest):
     """Seconds, with the ratio to allot's better time."""
     if not result:
         return ""
+    kept = " †" if result.get("when") else ""
     if result.get("seconds") is None:
-        return result["note"]
-    return seconds(result["seconds"]) + (f" ({result['seconds'] / fastest:.3g}×)" if fastest else "")
+        return result["note"] + kept
+    return seconds(result["seconds"]) + (f" ({result['seconds'] / fastest:.3g}×)" if fastest else "") + kept
 
 
 def _objectives(instances, measured):
@@ -217,6 +238,11 @@ def _stages(instances, measured):
                     + [seconds(own["whole"]), f"{own['memory'] / 2**20:.0f}", f"{own['memory'] / arcs:.0f}"])
     stages = ["read", "formulate", "solve", "check", "write"]
     return table(["", "solver", "gap", *stages, "whole run", "peak MiB", "bytes an arc"], rows)
+
+
+def _tried():
+    with open(TRIED) as file:
+        return "## What was tried\n\n" + file.read()
 
 
 def _when(instances, measured):

@@ -24,6 +24,7 @@ struct Allot: AsyncParsableCommand {
       Sweep.self,
       Why.self,
       WhyNot.self,
+      WhatIfs.self,
       Forecast.self,
       Report.self,
       Stock.self,

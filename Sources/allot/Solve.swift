@@ -28,7 +28,11 @@ struct Solve: ParsableCommand {
   @Option(help: ArgumentHelp("Seconds for solving (default: as long as it takes).", valueName: "seconds"))
   var timeLimit: Double?
 
+  @Option(help: ArgumentHelp("Solve so many times, and print the median of the seconds.", valueName: "count"))
+  var times: Int = 1
+
   func validate() throws {
+    if !(1...10_000).contains(times) { throw ValidationError("--times must be from 1 to 10,000") }
     if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit must be more than 0 seconds") }
   }
 
@@ -46,7 +50,8 @@ struct Solve: ParsableCommand {
     }
     let answer: ModelFiles.Answer
     do throws(ModelFiles.SolveFailure) {
-      answer = try ModelFiles.solve(bytes, as: format, options: PlanOptions(timeLimit: timeLimit ?? .infinity))
+      let options = PlanOptions(timeLimit: timeLimit ?? .infinity)
+      answer = try ModelFiles.solve(bytes, as: format, options: options, times: times)
     } catch {
       throw report(error)
     }

@@ -205,3 +205,25 @@ struct ModelFileTests {
     #expect(objective.isClose(to: optimum, within: 1e-6), "\(objective), not \(optimum)")
   }
 }
+
+@Suite("allot what-if")
+struct WhatIfCommandTests {
+  /// The network's optimum is 360. 10 % more at alden are 8 more unmet at 10; 10 % less are 8 fewer. At cove 4 more
+  /// are unmet; 4 less leave 4 at the south, which saves their way at 1 each.
+  @Test("says what each region's demand would change")
+  func network() throws {
+    try Workplace.with { place in
+      try place.writeNetwork()
+      let result = try place.allot("what-if", "net", "--json")
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let answer = try #require(result.json)
+      #expect(answer["total"] as? Double == 360)
+      let answers = try #require(answer["answers"] as? [[String: Any]])
+      #expect(answers.map { $0["region"] as? String } == ["alden", "alden", "cove", "cove"])
+      #expect(answers.map { $0["difference"] as? Double } == [80, -80, 40, -4])
+      let text = try place.allot("what-if", "net", "--percent", "25", "--regions", "1")
+      #expect(text.output.contains("alden") && text.output.contains("+200.00"), "\(text.output)")
+      #expect(try place.allot("what-if", "net", "--percent", "0").exitCode == 64)
+    }
+  }
+}
