@@ -32,9 +32,9 @@ struct LotRunTests {
         purchases.hasPrefix("order_period,arrive_period,supplier,product,warehouse,quantity,lots,cost,reason\n"))
       #expect(purchases.contains("tea at alden in period") && purchases.contains("in lots of 6"))
       let plan = try place.text("plan/plan.json")
-      #expect(plan.contains("\"lots\"") && plan.contains("\"minimum_costs\""))
+      #expect(plan.contains("\"lots\":") && plan.contains("\"minimum_costs\""))
       #expect(try place.allot("check", "plan").exitCode == 0)
-      #expect(try place.allot("why", "plan").exitCode == 0)
+      #expect(try place.allot("why", "plan", "--region", "alden").exitCode == 0)
 
       // Cutting the order that is under way, as an overlay: compare tells what is bought instead.
       try place.write("base: ../lots\n", to: "cut/scenario.yaml")
@@ -75,7 +75,7 @@ struct LotRunTests {
       #expect(try place.allot("run", "lots", "--out", "plan", "--quiet").exitCode == 0)
       let purchases = try place.text("plan/purchases.csv")
       #expect(purchases.hasPrefix("order_period,arrive_period,supplier,product,warehouse,quantity,lots,cost\n"))
-      #expect(!(try place.text("plan/plan.json")).contains("\"lots\""))
+      #expect(!(try place.text("plan/plan.json")).contains("\"lots\":"))
     }
   }
 }

@@ -33,7 +33,7 @@ extension EdgeCase {
       $0.lane(Sketch.a, .region(Sketch.r2), cost: 2)
       $0.demand(Sketch.r2, 4)
     },
-    EdgeCase("a lane of shared capacity 0", cost: 40, isNetwork: false) {
+    EdgeCase("a lane of shared capacity 0", cost: 40) {
       $0.stock(Sketch.a, 10)
       $0.lane(Sketch.a, .region(Sketch.r1), capacity: 0)
       $0.demand(Sketch.r1, 4)
@@ -153,7 +153,7 @@ extension EdgeCase {
       $0.lane(Sketch.a, .region(Sketch.r1))
       $0.demand(Sketch.r1, 4)
     },
-    EdgeCase("an unlimited offer below end value, and storage", cost: 7 * 2 - 3 * 5, isNetwork: false, periods: 2) {
+    EdgeCase("an unlimited offer below end value, and storage", cost: 7 * 2 - 3 * 5, periods: 2) {
       $0.scenario.products[Sketch.p1].endValue = 5
       $0.scenario.warehouses[Sketch.a].storage = 3
       $0.offer(cost: 2)

@@ -100,13 +100,13 @@ struct InfeasibleTests {
       $0.quota("share", region: Sketch.r1, minimum: 20)
       $0.quota("cap", region: Sketch.district, maximum: 10)
     },
-    Case("more stock than storage, and nowhere to go", rule: "storage", entity: "A") {
+    Case("more stock than storage, and nowhere to go", rule: "storage", entity: "A", isNetwork: true) {
       $0.scenario.warehouses[Sketch.a].storage = 4
       $0.stock(Sketch.a, 9)
       $0.lane(Sketch.a, .region(Sketch.r1))
       $0.demand(Sketch.r1, 3)
     },
-    Case("a receipt that storage cannot take", rule: "storage", entity: "B", periods: 3) {
+    Case("a receipt that storage cannot take", rule: "storage", entity: "B", isNetwork: true, periods: 3) {
       $0.scenario.calendar = [CalendarRow(warehouse: Sketch.b, period: 2, storage: 1)]
       $0.scenario.receipts = [ReceiptRow(warehouse: Sketch.b, product: Sketch.p1, period: 2, quantity: 5)]
       $0.lane(Sketch.b, .warehouse(Sketch.a), capacity: 3)

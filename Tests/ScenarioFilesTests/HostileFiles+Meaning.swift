@@ -149,7 +149,7 @@ extension HostileFile {
     HostileFile(
       "lots that fit no maximum", "offers.csv",
       "supplier,product,warehouse,unit_cost,minimum,maximum,lot\nS,A,W1,1,,5,6\nS,B,W1,1,7,11,6\nT,B,W1,1,6,12,6\n",
-      "offers.csv:2:14: error: a lot of 6 is more than maximum 5 [lot-above-maximum]",
+      "offers.csv:2:13: error: a lot of 6 is more than maximum 5 [lot-above-maximum]",
       "offers.csv:3:15: error: no whole number of lots of 6 lies between minimum 7 and maximum 11 [no-whole-lot]"),
     HostileFile(
       "two prices from the same amount on", "offers.csv",
