@@ -67,6 +67,8 @@ struct BlockSolving: Sendable {
     case program(StagedProgram, [LinearProgramSolution?], Standing)
     case fair(StagedProgram, FairBlockSolving.Answer)
     case fairNetwork(FairNetwork, FairNetworkSolving.Answer)
+    /// A linear program's optimum, confirmed by the network's: of equal optima the one that every exact solver gives.
+    indirect case confirmed(Answer)
     case infeasible(Evidence)
     case failed(String)
   }
@@ -137,11 +139,14 @@ struct BlockSolving: Sendable {
       result.fairPrograms += 1
       if fair.usesCuts { result.fairNetworks += 1 }
     case .fairNetwork(let network, let fair):
-      network.store(fair.flow, of: block, in: &result.solution)
+      network.store(fair.flow, choosing: fair.chosen, of: block, in: &result.solution)
       result.networkBlocks += 1
       result.levels += fair.levels.levels.map { (block, $0) }
       result.cuts += fair.levels.cuts.map { (block, $0) }
       result.fairNetworks += 1
+    case .confirmed(let answer):
+      defer { (result.networkBlocks, result.programBlocks) = (result.networkBlocks - 1, result.programBlocks + 1) }
+      return store(answer, of: block, in: &result)
     case .infeasible(let evidence): return .infeasible(evidence)
     case .failed(let why): return .failed(why)
     }
@@ -152,16 +157,41 @@ struct BlockSolving: Sendable {
     if Task.isCancelled { return .failed("interrupted") }
     let cost = block.arcs.map { model.arcs.cost[Int($0)] }
     let objectives = goals + [cost]
-    if options.solver != .glpk, let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true) {
-      return solve(block, StagedNetwork(network), objectives)
-    }
     let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
-    if isFair, options.solver != .glpk, let answer = solveFairly(block, in: partition) { return answer }
+    func byNetwork() -> Answer? {
+      if isFair { return solveFairly(block, in: partition) }
+      let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true)
+      return network.map { solve(block, StagedNetwork($0), objectives) }
+    }
+    if options.solver != .glpk, let answer = byNetwork() { return answer }
     guard options.solver != .network else {
       return .failed("this scenario is no network: \(whatTies(block))")
     }
     let program = BlockProgram(block, in: partition, of: model)
-    return isFair ? solveFairly(block, in: partition, program) : solve(block, StagedProgram(program), objectives)
+    let found = isFair ? solveFairly(block, in: partition, program) : solve(block, StagedProgram(program), objectives)
+    guard options.solver == .glpk, let network = byNetwork(), confirms(network, found, block, objectives) else {
+      return found
+    }
+    return .confirmed(network)
+  }
+
+  /// Whether a network's answer has the values of a linear program's in each goal, to what exact solvers agree in
+  /// (MODEL.md section 6), and its levels.
+  private func confirms(_ network: Answer, _ program: Answer, _ block: Block, _ objectives: [[Double]?]) -> Bool {
+    func values(_ answer: Answer) -> [Double]? {
+      var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model, goals: goals.count))
+      guard store(answer, of: block, in: &result) == nil, case .solved = result.outcome else { return nil }
+      let fills = result.levels.flatMap { _, level in level.claimants.map { (claimant: $0, fill: level.fill) } }
+        .sorted { $0.claimant < $1.claimant }.map(\.fill)
+      let sums = objectives.compactMap { objective in
+        objective.map { weights in
+          block.arcs.indices.reduce(0) { $0 + weights[$1] * result.solution.flow[Int(block.arcs[$1])] }
+        }
+      }
+      return fills + sums
+    }
+    guard let left = values(network), let right = values(program), left.count == right.count else { return false }
+    return zip(left, right).allSatisfy { abs($0 - $1) <= 1e-7 * max(1, abs($1)) }
   }
 
   /// nil where claimants do not share flows of one network, or the network solver has no answer.
@@ -172,7 +202,8 @@ struct BlockSolving: Sendable {
     let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
     let solving = FairNetworkSolving(backend: backends.flow, deadline: deadline)
     do throws(FairNetworkSolving.Trouble) {
-      return .fairNetwork(fair, try solving.solve(fair, block, tiers: tiers))
+      let weights = CanonicalFlow(block, of: model).weights
+      return .fairNetwork(fair, try solving.solve(fair, block, tiers: tiers, weights: weights))
     } catch {
       return nil
     }

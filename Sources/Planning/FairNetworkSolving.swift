@@ -28,7 +28,10 @@ struct FairNetworkSolving {
 
   struct Answer: Sendable {
     var levels: Levels
+    /// Of least cost, with its potentials.
     var flow: FlowSolution
+    /// Of the flows that cost as little the one to take.
+    var chosen: [Double]
   }
 
   struct Trouble: Error { var why: String }
@@ -53,12 +56,38 @@ struct FairNetworkSolving {
   /// The levels, and the flow of least cost that keeps them.
   ///
   /// Room for rounding is a last resort: cost would use it, and plans miss a hair of what they could deliver.
-  func solve(_ fair: FairNetwork, _ block: Block, tiers: [Int]) throws(Trouble) -> Answer {
+  ///
+  /// - Parameter weights: one list a stage, a weight for each arc of the block: they choose among equal optima.
+  func solve(
+    _ fair: FairNetwork, _ block: Block, tiers: [Int], weights: [[Double]]
+  ) throws(Trouble) -> Answer {
     let levels = try levels(fair, block, tiers: tiers)
-    if let flow = try? optimum(fair.leastCost(missing: levels.missing), from: fair.start) {
-      return Answer(levels: levels, flow: flow)
+    var network = fair.leastCost(missing: levels.missing)
+    var flow = try? optimum(network, from: fair.start)
+    if flow == nil {
+      network = fair.leastCost(missing: levels.missingWithRoom)
+      flow = try optimum(network, from: fair.start)
     }
-    return Answer(levels: levels, flow: try optimum(fair.leastCost(missing: levels.missingWithRoom), from: fair.start))
+    guard let flow else { throw Trouble(why: "no flow keeps the levels") }
+    return Answer(levels: levels, flow: flow, chosen: chosen(network, flow, weights).flow)
+  }
+
+  /// The optimum of the weights, in order, among the flows that cost what `flow` does: those that leave arcs with a
+  /// reduced cost other than 0 where they are. The last one found where one cannot be.
+  private func chosen(_ network: FlowNetwork, _ flow: FlowSolution, _ weights: [[Double]]) -> FlowSolution {
+    var (kept, result) = (network, flow)
+    for stage in weights {
+      let largest = kept.cost.reduce(0) { max($0, abs($1)) }
+      for arc in 0..<kept.arcCount {
+        let (tail, head) = (Int(kept.tails[arc]), Int(kept.heads[arc]))
+        let reduced = kept.cost[arc] - result.potential[tail] + result.potential[head]
+        if abs(reduced) > 1e-9 * largest { (kept.lower[arc], kept.upper[arc]) = (result.flow[arc], result.flow[arc]) }
+        kept.cost[arc] = arc < stage.count ? stage[arc] : 0
+      }
+      guard let next = try? optimum(kept, from: result.tree) else { return result }
+      result = next
+    }
+    return result
   }
 
   func levels(_ fair: FairNetwork, _ block: Block, tiers: [Int]) throws(Trouble) -> Levels {

@@ -48,4 +48,29 @@ struct CanonicalPlanTests {
       #expect(plan.timeless == other.timeless, "seed \(seed)")
     }
   }
+
+  /// MODEL.md section 6: also across exact solvers where all groups are networks with whole data. Lanes cost the same, so
+  /// there are many optima.
+  @Test(
+    "is the same by linear programs and by networks, under every rule",
+    .enabled(if: hasLinearPrograms, "needs GLPK"), arguments: UInt64(0)..<24)
+  func acrossSolvers(_ seed: UInt64) async throws {
+    var scenario = RandomScenario.make(seed: seed, features: .networks)
+    scenario.policy.rule = [.cost, .priority, .fair][Int(seed % 3)]
+    for lane in scenario.lanes.indices { scenario.lanes[lane].cost = 3 }
+    let byNetwork = try await Planner(options: PlanOptions(solver: .network)).plan(scenario)
+    let byPrograms = try await Planner(options: PlanOptions(solver: .glpk)).plan(scenario)
+    #expect(byPrograms.summary.solverUsed == "glpk", "seed \(seed)")
+    #expect(byNetwork.tables == byPrograms.tables, "seed \(seed)")
+  }
+}
+
+extension Plan {
+  /// All that a plan's tables hold.
+  fileprivate var tables: Plan {
+    var plan = self
+    plan.summary = PlanSummary(
+      scenario: "", rule: summary.rule, status: summary.status, solverUsed: "", solverWhy: "")
+    return plan
+  }
 }

@@ -80,8 +80,11 @@ public struct FairNetwork: Sendable {
     return result
   }
 
-  /// Writes flow and multipliers of least cost into a solution of the whole model.
-  public func store(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
+  /// Writes multipliers of least cost, and the flow chosen among those that cost as little, into a solution of the whole
+  /// model.
+  public func store(
+    _ flow: FlowSolution, choosing chosen: [Double], of block: Block, in solution: inout ModelSolution
+  ) {
     let last = solution.duals.count - 1
     whole.storePotentials(flow.potential, of: block, in: &solution.duals[last])
     whole.storeBoundRows(flow.potential, in: &solution.duals[last])
@@ -91,7 +94,7 @@ public struct FairNetwork: Sendable {
       solution.duals[last].row[Int(row)] = min(0, price)
     }
     for (position, arc) in block.arcs.enumerated() {
-      solution.flow[Int(arc)] = flow.flow[position] / whole.arcFactors[position]
+      solution.flow[Int(arc)] = chosen[position] / whole.arcFactors[position]
     }
   }
 }
