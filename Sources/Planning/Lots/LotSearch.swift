@@ -26,7 +26,7 @@ struct LotSearch: Sendable {
   }
 
   /// Arcs × solves of local search in all.
-  private static let budget = 400_000_000
+  private static let budget = 150_000_000
   private static let mostOfBlock = 60_000_000
 
   /// - Parameter flow: the best flow with orders in any amount.
