@@ -25,7 +25,9 @@ struct LotRunTests {
       try write(place)
       #expect(try place.allot("validate", "lots").exitCode == 0)
       let run = try place.allot("run", "lots", "--out", "plan")
-      #expect(run.exitCode == 0, "\(run.errors)")
+      // Without branch and cut the same orders are found, but not proved.
+      let proved: Int32 = Package.hasGLPK ? 0 : 11
+      #expect(run.exitCode == proved, "\(run.errors)")
       #expect(run.output.contains("Contracts") && run.output.contains("year"))
       let purchases = try place.text("plan/purchases.csv")
       #expect(
@@ -44,7 +46,7 @@ struct LotRunTests {
       try place.write(
         "warehouse,product,period,reference,quantity\nnorth,tea,2,PO-2,12\n", to: "add/receipts.csv")
       for name in ["cut", "add"] {
-        #expect(try place.allot("run", name, "--out", "\(name).plan", "--quiet").exitCode == 0)
+        #expect(try place.allot("run", name, "--out", "\(name).plan", "--quiet").exitCode == proved)
         let compared = try place.allot("compare", "plan", "\(name).plan")
         #expect(compared.exitCode == 0, "\(compared.errors)")
         #expect(compared.output.contains("receipts.csv"), "\(compared.output)")
