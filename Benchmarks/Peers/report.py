@@ -134,8 +134,9 @@ def _what_ifs(measured):
 
 
 def _memory(measured):
+    # Networks only: the coupled solver keeps more for each arc.
     known = [(measurement["arcs"], name, ours(measurement)["memory"]) for name, measurement in measured.items()
-             if ours(measurement).get("memory")]
+             if ours(measurement).get("memory") and ours(measurement).get("solver") == "network"]
     if not known:
         return None
     arcs, name, memory = max(known)
