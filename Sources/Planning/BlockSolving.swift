@@ -71,6 +71,19 @@ struct BlockSolving: Sendable {
     indirect case confirmed(Answer)
     case infeasible(Evidence)
     case failed(String)
+
+    /// The flow by position in the block, in the model's units, and the levels; nil where nothing is proved.
+    var found: (flow: [Double], levels: [FairSolving.Level])? {
+      switch self {
+      case .network(let network, let stages, let canonical):
+        (canonical ?? (stages.last ?? nil)).map { (network.modelFlow($0), []) }
+      case .program(_, let stages, let standing): standing.isProved ? stages.last?.map { ($0.x, []) } : nil
+      case .fair(_, let fair): (fair.point.x, fair.levels)
+      case .fairNetwork(let network, let fair): (network.modelFlow(fair.chosen), fair.levels.levels)
+      case .confirmed(let answer): answer.found
+      case .infeasible, .failed: nil
+      }
+    }
   }
 
   /// What is known of a program's answer.
@@ -179,16 +192,11 @@ struct BlockSolving: Sendable {
   /// (MODEL.md section 6), and its levels.
   private func confirms(_ network: Answer, _ program: Answer, _ block: Block, _ objectives: [[Double]?]) -> Bool {
     func values(_ answer: Answer) -> [Double]? {
-      var result = ModelAnswer(outcome: .solved, solution: ModelSolution(of: model, goals: goals.count))
-      guard store(answer, of: block, in: &result) == nil, case .solved = result.outcome else { return nil }
-      let fills = result.levels.flatMap { _, level in level.claimants.map { (claimant: $0, fill: level.fill) } }
-        .sorted { $0.claimant < $1.claimant }.map(\.fill)
-      let sums = objectives.compactMap { objective in
-        objective.map { weights in
-          block.arcs.indices.reduce(0) { $0 + weights[$1] * result.solution.flow[Int(block.arcs[$1])] }
-        }
+      answer.found.map { flow, levels in
+        let fills = levels.flatMap { level in level.claimants.map { (claimant: $0, fill: level.fill) } }
+        return fills.sorted { $0.claimant < $1.claimant }.map(\.fill)
+          + objectives.compactMap { $0.map { zip($0, flow).reduce(0) { $0 + $1.0 * $1.1 } } }
       }
-      return fills + sums
     }
     guard let left = values(network), let right = values(program), left.count == right.count else { return false }
     return zip(left, right).allSatisfy { abs($0 - $1) <= 1e-7 * max(1, abs($1)) }

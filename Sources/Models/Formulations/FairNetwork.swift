@@ -80,6 +80,9 @@ public struct FairNetwork: Sendable {
     return result
   }
 
+  /// A flow by position in the block, in the model's units.
+  public func modelFlow(_ flow: [Double]) -> [Double] { zip(flow, whole.arcFactors).map { $0 / $1 } }
+
   /// Writes multipliers of least cost, and the flow chosen among those that cost as little, into a solution of the whole
   /// model.
   public func store(
@@ -93,8 +96,6 @@ public struct FairNetwork: Sendable {
       let price = (flow.potential[firstClaimantNode + position] - ground) / unitValues[position]
       solution.duals[last].row[Int(row)] = min(0, price)
     }
-    for (position, arc) in block.arcs.enumerated() {
-      solution.flow[Int(arc)] = chosen[position] / whole.arcFactors[position]
-    }
+    for (arc, carried) in zip(block.arcs, modelFlow(chosen)) { solution.flow[Int(arc)] = carried }
   }
 }

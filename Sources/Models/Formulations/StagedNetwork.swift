@@ -85,13 +85,22 @@ public struct StagedNetwork: Sendable {
     if isCost { whole.storeBoundRows(flow.potential, in: &duals) }
   }
 
-  /// Writes the flow of the last stage, and what earlier stages took out, into a solution of the whole model.
+  /// What each arc of the block carries after the last stage, in the model's units; an arc that is left comes twice, and
+  /// the second time counts.
+  private func forEachArc(_ flow: FlowSolution, _ body: (_ position: Int, _ carried: Double) -> Void) {
+    for position in settled.indices { body(position, settled[position] / whole.arcFactors[position]) }
+    for (position, arc) in active.enumerated() { body(Int(arc), flow.flow[position] / whole.arcFactors[Int(arc)]) }
+  }
+
+  /// The flow of the last stage with what earlier stages took out, by position in the block, in the model's units.
+  public func modelFlow(_ flow: FlowSolution) -> [Double] {
+    var result = settled
+    forEachArc(flow) { result[$0] = $1 }
+    return result
+  }
+
+  /// Writes that flow into a solution of the whole model.
   public func storeFlow(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
-    for (position, arc) in block.arcs.enumerated() {
-      solution.flow[Int(arc)] = settled[position] / whole.arcFactors[position]
-    }
-    for (position, arc) in active.enumerated() {
-      solution.flow[Int(block.arcs[Int(arc)])] = flow.flow[position] / whole.arcFactors[Int(arc)]
-    }
+    forEachArc(flow) { solution.flow[Int(block.arcs[$0])] = $1 }
   }
 }
