@@ -59,6 +59,16 @@ public final class WhatIf {
     }
   }
 
+  /// How things stood when `keep` was called.
+  private var kept: Kept?
+
+  private struct Kept {
+    var cost: [Double]
+    var isStale: [Bool]
+    /// What has been added to supplies of networks since, group by group.
+    var changes: [[(node: Int32, amount: Double)]]
+  }
+
   /// What changed, and how much work it was.
   public struct Answer: Sendable, Equatable {
     public var totalCost: Double
@@ -124,7 +134,41 @@ public final class WhatIf {
         throw .noPlan(error.description)
       }
       blockCost.isStale[session] = true
+      kept?.changes[session] += supplies
     }
+  }
+
+  /// Remembers how things stand, to `goBack` to: every question of many is then one change away from the same plan.
+  public func keep() {
+    kept = Kept(
+      cost: blockCost.cost, isStale: blockCost.isStale, changes: Array(repeating: [], count: sessions.count))
+    for case .coupled(let session) in sessions { session.keep() }
+  }
+
+  /// Demand is again as when `keep` was last called; nothing happens without.
+  ///
+  /// Networks are only told; they walk back with the next solve. Groups that side rows tie have kept their optimum.
+  ///
+  /// - Throws: `noPlan` where a network refuses.
+  public func goBack() throws(PlanFailure) {
+    guard var back = kept else { return }
+    for (session, changes) in back.changes.enumerated() where !changes.isEmpty {
+      back.changes[session] = []
+      switch sessions[session] {
+      case .coupled(let session): session.goBack()
+      case .network(let network, _):
+        do throws(BackendFailure) {
+          try network.change(changes.map { ($0.node, -$0.amount) })
+        } catch {
+          throw .noPlan(error.description)
+        }
+        blockCost.isStale[session] = true
+        continue
+      }
+      blockCost.cost[session] = back.cost[session]
+      blockCost.isStale[session] = back.isStale[session]
+    }
+    kept = back
   }
 
   /// The least total cost as things stand.

@@ -62,8 +62,8 @@ struct WhatIfs: ParsableCommand {
       throw .notBuiltIn("what-if answers rule cost only, where demand has neither minimum nor maximum")
     }
     var answers = Answers(total: try warm.solve().totalCost, cold: lap())
+    warm.keep()
     let lines = Dictionary(grouping: scenario.demand.indices, by: { scenario.demand[$0].region })
-    var undo: [(row: Int, amount: Double)] = []
     let asking = scenario.regions.refs.filter { lines[$0] != nil }
     for region in asking.prefix(regions ?? .max) {
       for sign in [1.0, -1] {
@@ -72,13 +72,13 @@ struct WhatIfs: ParsableCommand {
           return (row: row, amount: sign * percent / 100 * due)
         }
         _ = lap()
-        try warm.changeDemand(undo + changes)
+        try warm.goBack()
+        try warm.changeDemand(changes)
         let found = try warm.solve()
         answers.list.append(
           Answer(
             region: scenario.regions[region].code, percent: sign * percent, total: found.totalCost,
             pivots: found.pivots, seconds: lap()))
-        undo = changes.map { ($0.row, -$0.amount) }
       }
     }
     return answers

@@ -62,7 +62,22 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   @inline(__always)
   func swap(_ one: Int, _ other: Int) { (self[one], self[other]) = (self[other], self[one]) }
 
-  func array() -> [Element] { (0..<count).map { self[$0] } }
+  func array() -> [Element] { array(0..<count) }
+
+  func array(_ range: Range<Int>) -> [Element] {
+    assert(range.lowerBound >= 0 && range.upperBound <= count)
+    // Safe: the range lies within this buffer, whose elements are all initialized.
+    return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
+  /// Overwrites the first elements with those of `array`.
+  func copy(from array: [Element]) {
+    assert(array.count <= count)
+    // Safe: there is room for all of them.
+    unsafe array.withUnsafeBufferPointer { elements in
+      if let first = elements.baseAddress { unsafe base.update(from: first, count: elements.count) }
+    }
+  }
 }
 
 extension Buffer where Element == Double {

@@ -4,12 +4,21 @@ public import SolverInterface
 /// A program that stays in memory with its optimal basis, for what-ifs: supplies change, and the simplex goes on from
 /// where it stands. Belongs to one task at a time.
 ///
-/// A change leaves reduced costs as they are, so that the old basis prices out; flows are led round so that most points
-/// stay feasible (see `Rerouting`), phase 1 mends the others. Where the simplex has no answer that holds, the program is solved from scratch.
+/// A change leaves reduced costs as they are: the dual simplex takes what is outside its bounds out of the basis, and
+/// the primal simplex makes sure of the end. Where they have no answer that holds, the program is solved from scratch.
 public final class CoupledSession {
   public private(set) var program: CoupledProgram
   private let threads: Int
   private var state: State?
+  private var kept: Kept?
+
+  /// How things stood.
+  private struct Kept {
+    var supply: [Double]
+    var contents: SideRowBasis.Contents?
+    /// Whose basis it was.
+    var arena: Arena?
+  }
 
   /// What the last optimum left behind. The arena owns the memory of the basis.
   private struct State {
@@ -19,7 +28,11 @@ public final class CoupledSession {
     var positionOfNode: [Int32]
     /// Of each node of the reduced program: the side rows that lost a multiple of its balance.
     var thinnedRows: [[(row: Int, multiple: Double)]]
-    var rerouting: Rerouting
+    var slopes: SlopeMemory
+    /// Whether multipliers are those of an optimum.
+    var isOptimal = true
+    /// What has changed since the basis was optimal, by nodes of the reduced program.
+    var changes: [(node: Int32, amount: Double)] = []
   }
 
   public init(_ program: CoupledProgram, threads: Int = 1) {
@@ -48,8 +61,31 @@ public final class CoupledSession {
         state.basis.rowLower[row] -= multiple * amount
         state.basis.rowUpper[row] -= multiple * amount
       }
-      self.state?.rerouting.absorb(amount, at: place, state.basis)
+      self.state?.changes.append((place, amount))
     }
+  }
+
+  /// Remembers how things stand, to `goBack` to.
+  public func keep() {
+    let isSolved = state?.isOptimal == true && state?.changes.isEmpty == true
+    kept = Kept(
+      supply: program.supply, contents: isSolved ? state?.basis.contents : nil, arena: isSolved ? state?.arena : nil)
+  }
+
+  /// Supplies, and the optimum if there was one, are again as when `keep` was last called; nothing happens without.
+  ///
+  /// - Complexity: O(nodes + arcs), copying only.
+  public func goBack() {
+    guard let kept else { return }
+    program.supply = kept.supply
+    guard let contents = kept.contents, state?.arena === kept.arena else {
+      state = nil
+      return
+    }
+    state?.basis.restore(contents)
+    state?.changes.removeAll(keepingCapacity: true)
+    state?.isOptimal = true
+    state?.slopes.forgetAll()
   }
 
   /// Solves as things stand; `statistics.iterations` of an optimum are the pivots that the changes cost.
@@ -64,15 +100,19 @@ public final class CoupledSession {
     let run = CoupledRun(
       program: program, reduced: state.reduced, arena: state.arena, threads: threads, limits: limits, onStage: { _ in })
     let before = state.basis.pivots
+    self.state?.changes.removeAll(keepingCapacity: true)
     var start = state.basis
-    self.state?.rerouting.forget()
-    guard Crossover.push(state.rerouting.superbasics, &start) else {
-      self.state = nil
-      throw BackendFailure(.numericalTrouble, backend: CoupledSolver.name, message: "the old basis cannot go on")
+    if state.isOptimal {
+      var dual = SideRowDualSimplex(
+        state.basis, state.slopes, workers: Workers(threads: threads), shouldStop: { run.isOutOfTime })
+      dual.run(state.changes, pivotLimit: limits.iterations ?? 100_000)
+      start = dual.basis
     }
-    let (ending, basis) = run.finish(start)
+    let (ending, basis) = run.finish(start, isProbablyOptimal: true)
+    if basis.pivots > start.pivots { state.slopes.forgetAll() }
     // Working rows and columns live in the value, everything else in the arena: the two must stay together.
     self.state?.basis = basis
+    self.state?.isOptimal = ending == .optimal
     do {
       return try run.judge(
         ending, basis, SolveStatistics(iterations: basis.pivots - before, method: "simplex with side rows, warm"))
@@ -94,7 +134,7 @@ public final class CoupledSession {
     guard case .optimal = outcome, let basis else { return outcome }
     state = State(
       reduced: reduced, arena: arena, basis: basis, positionOfNode: reduced.positionOfNode,
-      thinnedRows: reduced.thinnedRows, rerouting: Rerouting(reduced))
+      thinnedRows: reduced.thinnedRows, slopes: SlopeMemory(reduced, in: arena))
     return outcome
   }
 }

@@ -67,7 +67,7 @@ struct CoupledRun {
     self.onStage = onStage
   }
 
-  private var isOutOfTime: Bool {
+  var isOutOfTime: Bool {
     Task.isCancelled || limits.seconds < 1e9 && ContinuousClock.now - start > .seconds(limits.seconds)
   }
 
@@ -94,11 +94,13 @@ struct CoupledRun {
   }
 
   /// From a basis to the end.
-  func finish(_ start: SideRowBasis) -> (ending: SideRowSimplex.Ending, basis: SideRowBasis) {
+  func finish(
+    _ start: SideRowBasis, isProbablyOptimal: Bool = false
+  ) -> (ending: SideRowSimplex.Ending, basis: SideRowBasis) {
     let most = min(limits.iterations ?? .max, 1_000_000)
     var simplex = SideRowSimplex(
       start, pivotLimit: start.pivots + most, shouldStop: { isOutOfTime })
-    return (simplex.run(), simplex.basis)
+    return (simplex.run(isProbablyOptimal: isProbablyOptimal), simplex.basis)
   }
 
   /// What an ending is worth, recomputed from the program alone.

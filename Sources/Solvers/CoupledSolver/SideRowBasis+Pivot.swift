@@ -209,8 +209,11 @@ extension SideRowBasis {
     }
   }
 
+  @inline(__always)
+  private func group(of arc: Int32) -> Int32 { groupOfNode[tail[arc] >= 0 ? tail[arc] : head[arc]] }
+
   /// ρ, into `response`.
-  private mutating func collectResponse(of blocking: Blocking) {
+  mutating func collectResponse(of blocking: Blocking) {
     let size = q
     response.fill(0..<size, with: 0)
     switch blocking {
@@ -218,7 +221,9 @@ extension SideRowBasis {
     case .column(let place):
       for k in 0..<size { response[k] = inverse[place &* capacity &+ k] }
     case .treeArc(let node):
-      for b in 0..<size where columns[b] >= 0 {
+      // Ways over this arc stay in its group.
+      let group = groupOfNode[node]
+      for b in 0..<size where columns[b] >= 0 && self.group(of: columns[b]) == group {
         let effect = effect(of: columns[b], onTreeArcOf: node)
         if effect != 0 { DenseKernels.subtract(response, 0, inverse, b &* capacity, -effect, count: size) }
       }

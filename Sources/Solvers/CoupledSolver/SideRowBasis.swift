@@ -156,6 +156,13 @@ struct SideRowBasis {
   @inline(__always)
   func entries(of arc: Int32) -> Range<Int> { Int(entryStart[arc])..<Int(entryStart[arc &+ 1]) }
 
+  /// Reduced costs within this count as 0.
+  var priceTolerance: Double {
+    var largest = 0.0
+    for arc in 0..<arcs { largest = max(largest, abs(cost[arc])) }
+    return 1e-11 * max(1, largest)
+  }
+
   @inline(__always)
   func ground(of node: Int32) -> Int32 { Int32(truncatingIfNeeded: nodes) &+ groupOfNode[node] }
 
@@ -196,7 +203,7 @@ struct SideRowBasis {
   }
 
   /// columnChange = −inverse · rightSide; a cycle touches few working constraints as a rule.
-  private func multiplyInverse() {
+  func multiplyInverse() {
     var named = 0
     for k in 0..<q where rightSide[k] != 0 { named &+= 1 }
     guard named <= 4 else {
@@ -210,7 +217,7 @@ struct SideRowBasis {
     }
   }
 
-  private mutating func forgetResponse() {
+  mutating func forgetResponse() {
     for place in 0..<touchedCount {
       let node = touched[place]
       nodeChange[node] = 0
@@ -221,7 +228,7 @@ struct SideRowBasis {
     for constraint in constraints where constraint < 0 { looseChange[-1 - constraint] = 0 }
   }
 
-  private mutating func pushColumns() {
+  mutating func pushColumns() {
     for b in 0..<q where columns[b] >= 0 && abs(columnChange[b]) > Self.dropped { push(columns[b], columnChange[b]) }
   }
 
@@ -234,7 +241,7 @@ struct SideRowBasis {
 
   /// `excess` more leaves the node: its tree arc makes up for it, and so on up.
   @inline(__always)
-  private mutating func climb(from node: Int32, _ excess: Double) {
+  mutating func climb(from node: Int32, _ excess: Double) {
     var (node, excess) = (node, excess)
     while Int(node) < nodes {
       let arc = parentArc[node]
@@ -256,11 +263,11 @@ struct SideRowBasis {
   }
 
   @inline(__always)
-  private func addEntries(of arc: Int32, _ amount: Double) {
+  func addEntries(of arc: Int32, _ amount: Double) {
     for entry in entries(of: arc) { rowChange[entryRow[entry]] += entryCoefficient[entry] * amount }
   }
 
-  private func collectRowChanges() {
+  func collectRowChanges() {
     for place in 0..<touchedCount {
       let node = touched[place]
       let change = nodeChange[node]
@@ -268,7 +275,7 @@ struct SideRowBasis {
     }
   }
 
-  private func gatherRightSide() {
+  func gatherRightSide() {
     for k in 0..<q {
       let constraint = constraints[k]
       rightSide[k] = constraint >= 0 ? rowChange[constraint] : looseChange[-1 - constraint]

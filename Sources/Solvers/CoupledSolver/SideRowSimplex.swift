@@ -30,13 +30,17 @@ struct SideRowSimplex {
     self.basis = basis
     self.pivotLimit = pivotLimit
     self.shouldStop = shouldStop
-    var largest = 0.0
-    for arc in 0..<basis.arcs { largest = max(largest, abs(basis.cost[arc])) }
-    tolerance = 1e-11 * max(1, largest)
+    tolerance = basis.priceTolerance
   }
 
   /// From the basis at hand to the optimum. The basis must be factored.
-  mutating func run() -> Ending {
+  ///
+  /// - Parameter isProbablyOptimal: look at that first.
+  mutating func run(isProbablyOptimal: Bool = false) -> Ending {
+    if isProbablyOptimal {
+      guard basis.refactor() else { return .lost }
+      if isOptimal() { return .optimal }
+    }
     for _ in 0..<8 {
       basis.recomputePoint()
       switch restoreFeasibility() {
@@ -49,11 +53,17 @@ struct SideRowSimplex {
       }
       // A point recomputed from scratch may show what drift has hidden.
       guard basis.refactor() else { return .lost }
-      basis.recomputePoint()
-      setPrices(phaseOne: false)
-      if basis.worstViolation <= basis.feasibility, !hasCandidate() { return .optimal }
+      if isOptimal() { return .optimal }
     }
     return .lost
+  }
+
+  /// Whether the basis is optimal, point and prices being computed from scratch.
+  private mutating func isOptimal() -> Bool {
+    basis.recomputePoint()
+    guard basis.worstViolation <= basis.feasibility else { return false }
+    setPrices(phaseOne: false)
+    return !hasCandidate()
   }
 
   // MARK: - Phases
