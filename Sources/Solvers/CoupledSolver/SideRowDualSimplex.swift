@@ -61,7 +61,9 @@ struct SideRowDualSimplex {
   }
 
   private mutating func suspect(_ arc: Int32) {
-    guard arc >= 0, !slopes.isSuspect[arc], excess(basis.x[arc], 0, basis.upper[arc]) > basis.feasibility else { return }
+    guard arc >= 0, !slopes.isSuspect[arc], excess(basis.x[arc], 0, basis.upper[arc]) > basis.feasibility else {
+      return
+    }
     slopes.isSuspect[arc] = true
     suspects.append(arc)
   }

@@ -231,7 +231,9 @@ struct SlopePricing: Sendable {
   @inline(__always)
   private func netSlope(_ arc: Int32) -> Double {
     var net = leavingNode >= 0 && arc == basis.parentArc[leavingNode] ? 1.0 : 0
-    for entry in basis.entries(of: arc) { net -= basis.entryCoefficient[entry] * memory.rowSlope[basis.entryRow[entry]] }
+    for entry in basis.entries(of: arc) {
+      net -= basis.entryCoefficient[entry] * memory.rowSlope[basis.entryRow[entry]]
+    }
     return net
   }
 
