@@ -168,7 +168,7 @@ struct BlockSolving: Sendable {
 
   private func solve(_ block: Block, in partition: BlockPartition, _ goals: [[Double]?]) -> Answer {
     if Task.isCancelled { return .failed("interrupted") }
-    let cost = block.arcs.map { model.arcs.cost[Int($0)] }
+    let cost = block.arcs.map { [costs = model.arcs.cost] in costs[Int($0)] }
     let objectives = goals + [cost]
     let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
     func byNetwork() -> Answer? {
@@ -241,13 +241,16 @@ struct BlockSolving: Sendable {
           stages.append(nil)
           continue
         }
-        staged.setObjective(objective)
-        let limits = SolveLimits(seconds: deadline.remaining)
-        switch try backends.flow.solve(staged.network, from: staged.start, limits: limits) {
+        let isLast = stage == objectives.count - 1
+        // The network is made with the costs of the last one.
+        if !isLast || stages.contains(where: { $0 != nil }) { staged.setObjective(objective) }
+        let (outcome, isChosen) = try solve(block, staged, choosing: isLast)
+        switch outcome {
         case .optimal(let flow):
           guard flow.isReadable(for: staged.network) else { return .failed("the network solver's answer is no flow") }
           stages.append(flow)
-          if stage < objectives.count - 1 { staged.keep(flow) }
+          if !isLast { staged.keep(flow) }
+          if isChosen { return .network(staged, stages, canonical: nil) }
         case .infeasible(let cut):
           guard stages.allSatisfy({ $0 == nil }) else { return .failed("an earlier goal could not be kept") }
           guard cut.isProof(for: staged.network) else { return .failed("called infeasible without proof") }
@@ -264,13 +267,28 @@ struct BlockSolving: Sendable {
     }
   }
 
+  /// One stage; with `choosing` the flow is chosen among the optima, where the backend can.
+  private func solve(
+    _ block: Block, _ staged: StagedNetwork, choosing: Bool
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
+    let limits = SolveLimits(seconds: deadline.remaining)
+    guard choosing else { return (try backends.flow.solve(staged.network, from: staged.start, limits: limits), false) }
+    let canonical = CanonicalFlow(block, of: model)
+    return try backends.flow.solve(staged.network, from: staged.start, limits: limits) { stage in
+      canonical.weights(ofStage: stage).map { staged.objective($0) }
+    }
+  }
+
   /// Chooses among the optima that `flow` is one of; nil where it is the only one, or time is over.
   private func canonical(_ block: Block, _ staged: inout StagedNetwork, _ flow: FlowSolution) -> FlowSolution? {
     var result: FlowSolution?
     var kept = staged
     kept.keep(flow)
     guard kept.hasChoice else { return nil }
-    for weights in CanonicalFlow(block, of: model).weights {
+    let canonical = CanonicalFlow(block, of: model)
+    var stage = 0
+    while let weights = canonical.weights(ofStage: stage) {
+      stage += 1
       kept.setObjective(weights)
       let limits = SolveLimits(seconds: deadline.remaining)
       guard case .optimal(let next)? = try? backends.flow.solve(kept.network, from: kept.start, limits: limits),

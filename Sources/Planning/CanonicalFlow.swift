@@ -7,30 +7,74 @@ internal import Formulations
 /// sum of expired units times the periods they are missing in. That leaves ties, as between 1 + 4 and 2 + 3; a last
 /// stage gives every arc of the block a fixed weight that looks like chance, so that ties are left only by accident.
 struct CanonicalFlow {
-  /// One a stage: a weight for each arc of the block.
-  let weights: [[Double]]
+  private let block: Block
+  private let model: AllocationModel
 
   init(_ block: Block, of model: AllocationModel) {
-    let products = (block.arcs.reduce(0) { max($0, model.arcs.product[Int($1)]) }) + 1
-    func key(_ arc: Int32) -> Int {
-      guard model.arcs.kind[Int(arc)] == .ship else { return -1 }
-      return Int(model.arcs.entity[Int(arc)]) * Int(products) + Int(model.arcs.product[Int(arc)])
+    self.block = block
+    self.model = model
+  }
+
+  /// All stages, each a weight for each arc of the block.
+  var weights: [[Double]] {
+    var result: [[Double]] = []
+    while let stage = weights(ofStage: result.count) { result.append(stage) }
+    return result
+  }
+
+  /// A weight for each arc of the block; nil after the last stage.
+  ///
+  /// - Complexity: O(arcs of the block + lanes).
+  func weights(ofStage stage: Int) -> [Double]? {
+    switch (stage, expires) {
+    case (0, _): ranks
+    case (1, true): expiries
+    case (1, false), (2, true): block.arcs.indices.map { Self.scattered($0) }
+    default: nil
     }
-    var ranks: [Double] = Array(repeating: 0, count: block.arcs.count)
-    let shipments = block.arcs.indices.filter { key(block.arcs[$0]) >= 0 }
+  }
+
+  private var expires: Bool { block.arcs.contains { [kinds = model.arcs.kind] in kinds[Int($0)] == .expire } }
+
+  /// By lane and product; 0 for what is no shipment. The same lane and product in two periods has one rank.
+  private var ranks: [Double] {
+    let (kinds, lanes, products) = (model.arcs.kind, model.arcs.entity, model.arcs.product)
+    // Shipments by lane first, in the order of the block, which is by product already but for rare cases.
+    var starts = [Int32](repeating: 0, count: model.lanes.count + 1)
+    for arc in block.arcs where kinds[Int(arc)] == .ship { starts[Int(lanes[Int(arc)]) + 1] += 1 }
+    for lane in model.lanes.indices { starts[lane + 1] += starts[lane] }
+    var sorted = [Int32](repeating: 0, count: Int(starts[model.lanes.count]))
+    for (position, arc) in block.arcs.enumerated() where kinds[Int(arc)] == .ship {
+      let lane = Int(lanes[Int(arc)])
+      sorted[Int(starts[lane])] = Int32(truncatingIfNeeded: position)
+      starts[lane] += 1
+    }
+    func product(_ position: Int32) -> Int32 { products[Int(block.arcs[Int(position)])] }
+    var ranks = [Double](repeating: 0, count: block.arcs.count)
     var rank = 0.0
-    var last = -1
-    for position in shipments.sorted(by: { (key(block.arcs[$0]), $0) < (key(block.arcs[$1]), $1) }) {
-      if key(block.arcs[position]) != last { rank += 1 }
-      last = key(block.arcs[position])
-      ranks[position] = rank
+    var first = 0
+    // Each start has become the end of its lane.
+    for lane in model.lanes.indices where first < Int(starts[lane]) {
+      let range = first..<Int(starts[lane])
+      first = range.upperBound
+      if range.dropFirst().contains(where: { product(sorted[$0]) < product(sorted[$0 - 1]) }) {
+        sorted[range].sort { (product($0), $0) < (product($1), $1) }
+      }
+      var last: Int32 = -1
+      for position in sorted[range] {
+        if product(position) != last { rank += 1 }
+        last = product(position)
+        ranks[Int(position)] = rank
+      }
     }
+    return ranks
+  }
+
+  private var expiries: [Double] {
     let horizon = block.arcs.reduce(0) { max($0, model.arcs.period[Int($1)]) }
-    let expiries = block.arcs.map { arc in
+    return block.arcs.map { arc in
       model.arcs.kind[Int(arc)] == .expire ? Double(horizon - model.arcs.period[Int(arc)] + 1) : 0
     }
-    let chances = block.arcs.indices.map { Self.scattered($0) }
-    weights = expiries.contains { $0 > 0 } ? [ranks, expiries, chances] : [ranks, chances]
   }
 
   /// 20 bits of a position, mixed (the finalizer of SplitMix64: Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).

@@ -59,12 +59,24 @@ private struct RecordingFlow: FlowBackend {
     _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
   ) throws(BackendFailure) -> FlowOutcome {
     let outcome = try inner.solve(network, from: start, limits: limits)
-    if case .optimal(let flow) = outcome, let tree = flow.tree, tree.state.count == network.arcCount {
-      memory.add(
-        ShapeMemory.Network(
-          tails: network.tails, heads: network.heads, hubs: network.hubs, ground: network.ground, tree: tree))
-    }
+    record(outcome, network)
     return outcome
+  }
+
+  func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits,
+    choosingBy weights: (_ stage: Int) -> [Double]?
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
+    let answer = try inner.solve(network, from: start, limits: limits, choosingBy: weights)
+    record(answer.outcome, network)
+    return answer
+  }
+
+  private func record(_ outcome: FlowOutcome, _ network: FlowNetwork) {
+    guard case .optimal(let flow) = outcome, let tree = flow.tree, tree.state.count == network.arcCount else { return }
+    memory.add(
+      ShapeMemory.Network(
+        tails: network.tails, heads: network.heads, hubs: network.hubs, ground: network.ground, tree: tree))
   }
 }
 
@@ -76,14 +88,25 @@ private struct WarmFlow: FlowBackend {
   func solve(
     _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
   ) throws(BackendFailure) -> FlowOutcome {
+    try inner.solve(network, from: known(network) ?? start, limits: limits)
+  }
+
+  func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits,
+    choosingBy weights: (_ stage: Int) -> [Double]?
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
+    try inner.solve(network, from: known(network) ?? start, limits: limits, choosingBy: weights)
+  }
+
+  /// The tree of a network of the same shape.
+  private func known(_ network: FlowNetwork) -> SpanningTree? {
     let known = starts.first {
       $0.ground == network.ground && $0.tails == network.tails && $0.heads == network.heads && $0.hubs == network.hubs
     }
-    guard let known, !starts.isEmpty else { return try inner.solve(network, from: start, limits: limits) }
-    var tree = known.tree
+    guard var tree = known?.tree else { return nil }
     // An arc that has lost its capacity cannot lie at it.
     for arc in tree.state.indices where tree.state[arc] < 0 && network.upper[arc] == .infinity { tree.state[arc] = 1 }
-    return try inner.solve(network, from: tree, limits: limits)
+    return tree
   }
 }
 

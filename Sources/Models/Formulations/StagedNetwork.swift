@@ -11,24 +11,24 @@ public struct StagedNetwork: Sendable {
   public private(set) var network: FlowNetwork
   public private(set) var start: SpanningTree
   private let whole: BlockNetwork
-  /// The arcs of `network`, as positions in the block.
-  private var active: [Int32]
-  /// What arcs that were taken out carry, one an arc of the block, in the network's units.
-  private var settled: [Double]
+  /// The arcs of `network`, as positions in the block; nil while all of them are left, in their order.
+  private var active: [Int32]?
+  /// What arcs that were taken out carry, one an arc of the block, in the network's units; empty while none was.
+  private var settled: [Double] = []
 
   public init(_ whole: BlockNetwork) {
     self.whole = whole
     network = whole.network
     start = whole.start
-    active = Array(0..<Int32(whole.network.arcCount))
-    settled = Array(repeating: 0, count: whole.network.arcCount)
   }
 
   /// Sets the costs of the next stage, one an arc of the block, in the model's units.
-  public mutating func setObjective(_ cost: [Double]) {
-    for (position, arc) in active.enumerated() {
-      network.cost[position] = cost[Int(arc)] / whole.arcFactors[Int(arc)]
-    }
+  public mutating func setObjective(_ cost: [Double]) { network.cost = objective(cost) }
+
+  /// Weights of the block's arcs, in the model's units, as weights of the arcs that are left, in the network's.
+  public func objective(_ weight: [Double]) -> [Double] {
+    guard let active else { return zip(weight, whole.arcFactors).map { $0 / $1 } }
+    return active.map { weight[Int($0)] / whole.arcFactors[Int($0)] }
   }
 
   /// Keeps what the stage that `flow` is the optimum of has decided.
@@ -36,6 +36,8 @@ public struct StagedNetwork: Sendable {
   /// - Complexity: O(arcs).
   public mutating func keep(_ flow: FlowSolution) {
     let largest = network.cost.reduce(0) { max($0, abs($1)) }
+    let active = self.active ?? Array(0..<Int32(network.arcCount))
+    if settled.isEmpty { settled = Array(repeating: 0, count: whole.network.arcCount) }
     var next = FlowNetwork()
     next.supply = network.supply
     next.ground = network.ground
@@ -58,7 +60,7 @@ public struct StagedNetwork: Sendable {
       }
     }
     start = Self.restrict(flow.tree ?? start, to: position, count: kept.count)
-    active = kept
+    self.active = kept
     network = next
   }
 
@@ -87,14 +89,19 @@ public struct StagedNetwork: Sendable {
 
   /// What each arc of the block carries after the last stage, in the model's units; an arc that is left comes twice, and
   /// the second time counts.
+  @inline(__always)
   private func forEachArc(_ flow: FlowSolution, _ body: (_ position: Int, _ carried: Double) -> Void) {
+    guard let active else {
+      for (position, carried) in flow.flow.enumerated() { body(position, carried / whole.arcFactors[position]) }
+      return
+    }
     for position in settled.indices { body(position, settled[position] / whole.arcFactors[position]) }
     for (position, arc) in active.enumerated() { body(Int(arc), flow.flow[position] / whole.arcFactors[Int(arc)]) }
   }
 
   /// The flow of the last stage with what earlier stages took out, by position in the block, in the model's units.
   public func modelFlow(_ flow: FlowSolution) -> [Double] {
-    var result = settled
+    var result = [Double](repeating: 0, count: whole.network.arcCount)
     forEachArc(flow) { result[$0] = $1 }
     return result
   }

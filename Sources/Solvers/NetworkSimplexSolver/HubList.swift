@@ -17,7 +17,7 @@ struct HubList<Value: FlowValue> {
   let outNode: Buffer<Int32>
   let outCost: Buffer<Value>
   let outArc: Buffer<Int32>
-  let count: Int32
+  var count: Int32
 
   /// - Parameter choice: from `HubChoice`.
   init(_ choice: HubChoice, _ network: FlowNetwork, cost: [Value], in arena: Arena) {
@@ -65,6 +65,30 @@ struct HubList<Value: FlowValue> {
         outArc[slot] = Int32(arc)
       }
     }
+  }
+}
+
+extension HubList {
+  /// Overwrites one way in with another.
+  @inline(__always)
+  func moveIn(_ slot: Int32, to place: Int32) {
+    inNode[place] = inNode[slot]
+    inCost[place] = inCost[slot]
+    inArc[place] = inArc[slot]
+  }
+
+  /// Overwrites one way out with another.
+  @inline(__always)
+  func moveOut(_ slot: Int32, to place: Int32) {
+    outNode[place] = outNode[slot]
+    outCost[place] = outCost[slot]
+    outArc[place] = outArc[slot]
+  }
+
+  /// - Parameter cost: one value an arc.
+  func takeCosts(from cost: Buffer<Value>) {
+    for slot in 0..<inStart[count] { inCost[slot] = cost[inArc[slot]] }
+    for slot in 0..<outStart[count] { outCost[slot] = cost[outArc[slot]] }
   }
 }
 

@@ -24,19 +24,37 @@ public struct NetworkSimplexBackend: FlowBackend {
   public func solve(
     _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
   ) throws(BackendFailure) -> FlowOutcome {
+    try answer(network, from: start, limits: limits, chooses: false) { _ in nil }.outcome
+  }
+
+  public func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits,
+    choosingBy weights: (_ stage: Int) -> [Double]?
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
+    try answer(network, from: start, limits: limits, chooses: true, by: weights)
+  }
+
+  private typealias Weights = (_ stage: Int) -> [Double]?
+  private typealias Answer = (outcome: FlowOutcome, isChosen: Bool)
+
+  private func answer(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits, chooses: Bool,
+    by weights: Weights
+  ) throws(BackendFailure) -> Answer {
     try Self.validate(network, start)
     if let scaled = ScaledNetwork<Int64>(network) {
-      return solve(network, scaled, tolerance: 0, start, limits)
+      return solve(network, scaled, tolerance: 0, start, limits, chooses, weights)
     }
     let scaled = ScaledNetwork<Double>(network)
     let largest = scaled.cost.reduce(0) { max($0, abs($1)) }
-    return solve(network, scaled, tolerance: 1e-12 * max(largest, 1e-300), start, limits)
+    return solve(
+      network, scaled, tolerance: 1e-12 * max(largest, 1e-300), start, limits, chooses, weights)
   }
 
   private func solve<Value: FlowValue>(
     _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>, tolerance: Value, _ start: SpanningTree?,
-    _ limits: SolveLimits
-  ) -> FlowOutcome {
+    _ limits: SolveLimits, _ chooses: Bool, _ weights: Weights
+  ) -> Answer {
     let arena = Arena()
     let choice = HubChoice(network)
     let hubs = HubList(choice, network, cost: scaled.cost, in: arena)
@@ -44,10 +62,12 @@ public struct NetworkSimplexBackend: FlowBackend {
       var run = Run(network, scaled, choice, hubs, tolerance: tolerance, limits, arena)
       run.load(start)
       switch pricing {
-      case .blockSearch: return run.finish(BlockSearch(run.kernel))
-      case .candidateList: return run.finish(CandidateList(run.kernel))
+      case .blockSearch: return run.finish(BlockSearch(run.kernel), chooses, weights)
+      case .candidateList: return run.finish(CandidateList(run.kernel), chooses, weights)
       case .automatic:
-        return hubs.count > 0 ? run.finish(CandidateList(run.kernel)) : run.finish(BlockSearch(run.kernel))
+        return hubs.count > 0
+          ? run.finish(CandidateList(run.kernel), chooses, weights)
+          : run.finish(BlockSearch(run.kernel), chooses, weights)
       }
     }
   }
@@ -91,32 +111,75 @@ public struct NetworkSimplexBackend: FlowBackend {
 
     mutating func load(_ start: SpanningTree?) { kernel.load(network, scaled, choice, start: start) }
 
-    /// Solves; in floating point a second time from the tree found, with flows and potentials computed afresh: they
-    /// drift over many pivots.
-    mutating func finish<Rule: PricingRule>(_ rule: Rule) -> FlowOutcome where Rule.Value == Value {
+    /// Solves, and chooses among the optima where weights are given; in floating point a second time from the tree
+    /// found, with flows and potentials computed afresh: they drift over many pivots.
+    mutating func finish<Rule: PricingRule>(
+      _ rule: Rule, _ chooses: Bool, _ weights: Weights
+    )
+      -> Answer
+    where Rule.Value == Value {
       var rule = rule
-      let first = settle(&rule)
-      guard Value.self == Double.self, kernel.pivots > 0, case .optimal(let flow) = first else { return first }
-      earlierPivots = kernel.pivots
-      kernel = Self.kernel(network, hubs, tolerance, arena)
-      load(flow.tree)
-      let second = settle(&rule)
-      if case .optimal = second { return second }
-      return first
+      let ending = settle(&rule)
+      guard case .optimal = ending else { return (outcome(ending), false) }
+      if kernel.pivots > 0, Value.self == Double.self { return (secondOutcome(&rule), false) }
+      guard chooses else { return (outcome(ending), false) }
+      let potentials = kernel.nodePotentials(choice)
+      let pivots = kernel.pivots
+      let isChosen = choose(by: weights)
+      var flow = kernel.solution(of: network, scaled, choice, potentials: potentials)
+      flow.statistics.iterations = pivots
+      return (.optimal(flow), isChosen)
     }
 
-    private mutating func settle<Rule: PricingRule>(_ rule: inout Rule) -> FlowOutcome where Rule.Value == Value {
+    /// false where that takes whole numbers, and there are none.
+    private mutating func choose(by weights: Weights) -> Bool {
+      guard var whole = kernel as? SimplexKernel<Int64> else { return false }
+      return whole.choose(
+        by: weights, pivotLimit: pivotLimit, shouldStop: { [deadline] in deadline.isOver })
+    }
+
+    /// In floating point.
+    private mutating func secondOutcome<Rule: PricingRule>(_ rule: inout Rule) -> FlowOutcome
+    where Rule.Value == Value {
+      let first = kernel.solution(of: network, scaled, choice)
+      earlierPivots = kernel.pivots
+      kernel = Self.kernel(network, hubs, tolerance, arena)
+      load(first.tree)
+      let second = outcome(settle(&rule))
+      if case .optimal = second { return second }
+      return .optimal(first)
+    }
+
+    /// How the pivots ended.
+    private enum Settled {
+      case optimal
+      case infeasible(FlowCut)
+      case unbounded(cycle: [Int32])
+      case stopped
+    }
+
+    private mutating func settle<Rule: PricingRule>(_ rule: inout Rule) -> Settled
+    where Rule.Value == Value {
       var ending = run(&rule)
       if case .optimal = ending {
         if let cut = FlowCut(infeasible: kernel, network, scaled) { return .infeasible(cut) }
         if kernel.retireArtificialArcs() { ending = run(&rule) }
       }
+      return switch ending {
+      case .optimal: .optimal
+      case .unbounded(let entering): .unbounded(cycle: kernel.cycle(of: entering))
+      case .stopped: .stopped
+      }
+    }
+
+    private func outcome(_ ending: Settled) -> FlowOutcome {
       switch ending {
       case .optimal:
         var flow = kernel.solution(of: network, scaled, choice)
         flow.statistics.iterations += earlierPivots
         return .optimal(flow)
-      case .unbounded(let entering): return .unbounded(cycle: kernel.cycle(of: entering))
+      case .infeasible(let cut): return .infeasible(cut)
+      case .unbounded(let cycle): return .unbounded(cycle: cycle)
       case .stopped: return .stopped
       }
     }

@@ -6,28 +6,46 @@ protocol PricingRule {
 }
 
 extension SimplexKernel {
-  /// The cheapest way through a hub, and its reduced cost.
+  /// The reduced cost of the cheapest way through a hub that has one: its cheapest way in plus its cheapest way out.
+  ///
+  /// Which ways these are is asked of few hubs only (`bestWay`): to keep track of it here would cost a branch that is
+  /// guessed wrong half the time.
   @inline(__always)
-  func bestWay(through hub: Int32) -> (into: Int32, outOf: Int32, reducedCost: Value) {
+  func leastReducedCost(through hub: Int32) -> Value {
+    let (firstIn, endIn) = (hubs.inStart[hub], hubs.inStart[hub &+ 1])
+    var cheapestIn = priceIn(firstIn)
+    var slot = firstIn &+ 1
+    while slot < endIn {
+      cheapestIn = min(cheapestIn, priceIn(slot))
+      slot &+= 1
+    }
+    let (firstOut, endOut) = (hubs.outStart[hub], hubs.outStart[hub &+ 1])
+    var cheapestOut = priceOut(firstOut)
+    slot = firstOut &+ 1
+    while slot < endOut {
+      cheapestOut = min(cheapestOut, priceOut(slot))
+      slot &+= 1
+    }
+    return cheapestIn +% cheapestOut
+  }
+
+  /// What a way into its hub has in the reduced cost of any way through.
+  @inline(__always)
+  func priceIn(_ slot: Int32) -> Value { hubs.inCost[slot] -% potential[hubs.inNode[slot]] }
+
+  /// What a way out of its hub has in the reduced cost of any way through.
+  @inline(__always)
+  func priceOut(_ slot: Int32) -> Value { hubs.outCost[slot] +% potential[hubs.outNode[slot]] }
+
+  /// The cheapest way through a hub that has one; of equal ones the first.
+  func bestWay(through hub: Int32) -> Entering {
     var into = hubs.inStart[hub]
-    var cheapestIn = hubs.inCost[into] -% potential[hubs.inNode[into]]
-    for slot in (into &+ 1)..<max(into &+ 1, hubs.inStart[hub &+ 1]) {
-      let price = hubs.inCost[slot] -% potential[hubs.inNode[slot]]
-      if price < cheapestIn {
-        cheapestIn = price
-        into = slot
-      }
-    }
+    for slot in into..<hubs.inStart[hub &+ 1] where priceIn(slot) < priceIn(into) { into = slot }
     var outOf = hubs.outStart[hub]
-    var cheapestOut = hubs.outCost[outOf] +% potential[hubs.outNode[outOf]]
-    for slot in (outOf &+ 1)..<max(outOf &+ 1, hubs.outStart[hub &+ 1]) {
-      let price = hubs.outCost[slot] +% potential[hubs.outNode[slot]]
-      if price < cheapestOut {
-        cheapestOut = price
-        outOf = slot
-      }
+    for slot in outOf..<hubs.outStart[hub &+ 1] where priceOut(slot) < priceOut(outOf) {
+      outOf = slot
     }
-    return (into, outOf, cheapestIn +% cheapestOut)
+    return entering(into: into, outOf: outOf)
   }
 
   @inline(__always)
@@ -61,15 +79,15 @@ struct BlockSearch<Value: FlowValue>: PricingRule {
     if let arc = findArc(kernel) { return kernel.entering(arc) }
     // Hubs last: this rule is for networks without them.
     var best = Value.zero -% kernel.tolerance
-    var way: (Int32, Int32)?
+    var chosen: Int32 = -1
     for hub in 0..<kernel.hubs.count where isOpen(hub, kernel) {
-      let candidate = kernel.bestWay(through: hub)
-      if candidate.reducedCost < best {
-        best = candidate.reducedCost
-        way = (candidate.into, candidate.outOf)
+      let reducedCost = kernel.leastReducedCost(through: hub)
+      if reducedCost < best {
+        best = reducedCost
+        chosen = hub
       }
     }
-    return way.map { kernel.entering(into: $0.0, outOf: $0.1) }
+    return chosen >= 0 ? kernel.bestWay(through: chosen) : nil
   }
 
   private mutating func findArc(_ kernel: SimplexKernel<Value>) -> Int32? {
@@ -123,10 +141,12 @@ struct CandidateList<Value: FlowValue>: PricingRule {
   private let arcChunk: Int32
   private let listLength: Int
 
-  /// The lengths were chosen by measurement on 20 × 200 × 200, 50 × 1,000 × 100 and 12 periods: 0.11, 0.48 and 0.35 s
-  /// of one thread; with (8, 32, 64) 0.14, 0.55 and 0.43 s, although it needs fewer pivots: a long list is searched for
-  /// all over again when few candidates are left.
-  init(_ kernel: SimplexKernel<Value>, hubChunk: Int32 = 16, arcChunk: Int32 = 32, listLength: Int = 12) {
+  /// The lengths were chosen by measurement on 20 × 200 × 200, 50 × 1,000 × 100 and 12 periods: 0.092, 0.37 and 0.28 s
+  /// of one thread; (16, 32, 12) takes 0.098, 0.37 and 0.30 s, (8, 4, 16) 0.091, 0.39 and 0.36 s. A long list is searched
+  /// for all over again when few candidates are left.
+  init(
+    _ kernel: SimplexKernel<Value>, hubChunk: Int32 = 16, arcChunk: Int32 = 8, listLength: Int = 8
+  ) {
     self.hubChunk = hubChunk
     self.arcChunk = arcChunk
     self.listLength = listLength
@@ -158,7 +178,7 @@ struct CandidateList<Value: FlowValue>: PricingRule {
     candidates.removeAll(keepingCapacity: true)
     nextCandidate = 0
     var hubsLeft = kernel.hubs.count
-    var arcsLeft = kernel.arcs
+    var arcsLeft = kernel.ordinary.count
     while candidates.count < listLength, hubsLeft > 0 || arcsLeft > 0 {
       if hubsLeft > 0 {
         let end = min(nextHub &+ min(hubChunk, hubsLeft), kernel.hubs.count)
@@ -167,10 +187,10 @@ struct CandidateList<Value: FlowValue>: PricingRule {
         nextHub = end == kernel.hubs.count ? 0 : end
       }
       if arcsLeft > 0 {
-        let end = min(nextArc &+ min(arcChunk, arcsLeft), kernel.arcs)
+        let end = min(nextArc &+ min(arcChunk, arcsLeft), kernel.ordinary.count)
         takeBest(ofArcs: nextArc..<end, kernel)
         arcsLeft -= end - nextArc
-        nextArc = end == kernel.arcs ? 0 : end
+        nextArc = end == kernel.ordinary.count ? 0 : end
       }
     }
     candidates.sort { $0.reducedCost < $1.reducedCost }
@@ -179,17 +199,16 @@ struct CandidateList<Value: FlowValue>: PricingRule {
   @inline(__always)
   private mutating func takeBest(ofHubs chunk: Range<Int32>, _ kernel: SimplexKernel<Value>) {
     var best = Value.zero -% kernel.tolerance
-    var way: (into: Int32, outOf: Int32)?
+    var chosen: Int32 = -1
     for hub in chunk where isOpen(hub, kernel) {
-      let candidate = kernel.bestWay(through: hub)
-      if candidate.reducedCost < best {
-        best = candidate.reducedCost
-        way = (candidate.into, candidate.outOf)
+      let reducedCost = kernel.leastReducedCost(through: hub)
+      if reducedCost < best {
+        best = reducedCost
+        chosen = hub
       }
     }
-    if let way {
-      candidates.append(
-        Candidate(entering: kernel.entering(into: way.into, outOf: way.outOf), reducedCost: best))
+    if chosen >= 0 {
+      candidates.append(Candidate(entering: kernel.bestWay(through: chosen), reducedCost: best))
     }
   }
 
@@ -197,7 +216,8 @@ struct CandidateList<Value: FlowValue>: PricingRule {
   private mutating func takeBest(ofArcs chunk: Range<Int32>, _ kernel: SimplexKernel<Value>) {
     var best = Value.zero -% kernel.tolerance
     var chosen: Int32 = -1
-    for arc in chunk {
+    for place in chunk {
+      let arc = kernel.ordinary.arc[place]
       let violation = kernel.reducedCost(arc).signed(by: kernel.state[arc])
       if violation < best {
         best = violation

@@ -3,7 +3,12 @@ internal import Solutions
 
 extension SimplexKernel {
   /// Flows and potentials in the network's own units.
-  func solution(of network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice) -> FlowSolution {
+  ///
+  /// - Parameter potentials: of every node, hubs too; those of the tree as it stands where nil.
+  func solution(
+    of network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice,
+    potentials: [Value]? = nil
+  ) -> FlowSolution {
     let carried = arcFlows()
     var flows = [Double](repeating: 0, count: Int(arcs))
     var states = [Int8](repeating: 1, count: Int(arcs))
@@ -19,7 +24,9 @@ extension SimplexKernel {
       ways.append(SpanningTree.Pair(into: hangsBy[node], outOf: hangsOut[node]))
     }
     return FlowSolution(
-      flow: flows, potential: potentials(choice).map { $0.double / scaled.costFactor }, objective: objective.value,
+      flow: flows,
+      potential: (potentials ?? nodePotentials(choice)).map { $0.double / scaled.costFactor },
+      objective: objective.value,
       tree: SpanningTree(state: states, throughHubs: ways),
       statistics: SolveStatistics(
         iterations: pivots, method: Value.self == Int64.self ? "integers" : "floating point"))
@@ -41,7 +48,7 @@ extension SimplexKernel {
   }
 
   /// A hub's potential is the highest at which no arc into it would save money; none out of it does then, at an optimum.
-  private func potentials(_ choice: HubChoice) -> [Value] {
+  func nodePotentials(_ choice: HubChoice) -> [Value] {
     var result = (0..<nodes).map { potential[$0] }
     for (hub, node) in choice.nodes.enumerated() {
       let hub = Int32(hub)

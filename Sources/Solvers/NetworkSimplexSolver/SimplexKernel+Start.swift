@@ -10,14 +10,23 @@ extension SimplexKernel {
   /// valid start, a good one a short way. Without a hint every node hangs by an artificial arc.
   ///
   /// - Complexity: O(n + m).
-  func load(_ network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice, start: SpanningTree?) {
+  mutating func load(
+    _ network: FlowNetwork, _ scaled: ScaledNetwork<Value>, _ choice: HubChoice,
+    start: SpanningTree?
+  ) {
+    ordinary.count = 0
     for arc in 0..<arcs {
       tail[arc] = network.tails[Int(arc)]
       head[arc] = network.heads[Int(arc)]
       cost[arc] = scaled.cost[Int(arc)]
       capacity[arc] = scaled.capacity[Int(arc)]
       // Arcs of a hub are seen as ways through it.
-      if choice.hub[Int(tail[arc])] >= 0 || choice.hub[Int(head[arc])] >= 0 { state[arc] = 0 }
+      if choice.hub[Int(tail[arc])] >= 0 || choice.hub[Int(head[arc])] >= 0 {
+        state[arc] = 0
+      } else {
+        ordinary.arc[ordinary.count] = arc
+        ordinary.count &+= 1
+      }
     }
     var excess = scaled.supply
     if root == nodes { excess.append(.zero) }

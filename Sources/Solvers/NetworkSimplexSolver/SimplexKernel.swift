@@ -20,7 +20,9 @@ struct SimplexKernel<Value: FlowValue> {
   let nodes: Int32
   let arcs: Int32
   let root: Int32
-  let hubs: HubList<Value>
+  var hubs: HubList<Value>
+  /// The arcs that are priced one by one: those that neither enter nor leave a hub.
+  var ordinary: ArcList
 
   // One entry an arc.
   let tail: Buffer<Int32>
@@ -56,6 +58,12 @@ struct SimplexKernel<Value: FlowValue> {
   private(set) var degeneratePivots = 0
 
   static var none: Int32 { -1 }
+
+  /// Positions of arcs.
+  struct ArcList {
+    let arc: Buffer<Int32>
+    var count: Int32
+  }
 
   /// An arc that may enter the tree.
   struct Entering {
@@ -122,7 +130,7 @@ struct SimplexKernel<Value: FlowValue> {
 
   /// The last node that the tree paths from both ends of the entering arc to the root share.
   @inline(__always)
-  private func findJoinNode(of entering: Entering) -> Int32 {
+  func findJoinNode(of entering: Entering) -> Int32 {
     var one = entering.tail
     var other = entering.head
     while one != other {
@@ -133,11 +141,14 @@ struct SimplexKernel<Value: FlowValue> {
 
   /// What blocks: the node whose arc leaves (none = the entering arc runs into its own other bound), whether it lies
   /// on the side where the cycle starts, and how far flow can go.
-  private struct Leaving {
+  struct Leaving {
     var node: Int32
     var onFirstSide: Bool
     var step: Value
   }
+
+  /// Counts a pivot that another method has made.
+  mutating func countPivot() { pivots += 1 }
 
   /// The cycle runs from the join down to `first`, over the entering arc to `second`, and up to the join again.
   private func findLeavingArc(of entering: Entering, join: Int32) -> Leaving {
@@ -167,7 +178,7 @@ struct SimplexKernel<Value: FlowValue> {
     return limit >= Value.unlimited ? Value.unlimited : limit -% flow[node]
   }
 
-  private func changeFlow(along entering: Entering, by step: Value, join: Int32) {
+  func changeFlow(along entering: Entering, by step: Value, join: Int32) {
     guard step > Value.zero else { return }
     let signed = step.signed(by: entering.state)
     var node = entering.tail
@@ -184,7 +195,7 @@ struct SimplexKernel<Value: FlowValue> {
 
   /// Takes the leaving arc out of the tree and the entering arc in: the subtree that hung by the leaving arc hangs
   /// by the entering arc afterwards, turned over along the path between the two.
-  private func exchange(_ entering: Entering, _ leaving: Leaving) {
+  func exchange(_ entering: Entering, _ leaving: Leaving) {
     let forward = entering.state > 0
     let tailIsInside = leaving.onFirstSide == forward
     let inside = tailIsInside ? entering.tail : entering.head
@@ -286,6 +297,7 @@ extension SimplexKernel {
     cost = arena.buffer(Int(arcs), of: Value.zero)
     capacity = arena.buffer(Int(arcs), of: Value.unlimited)
     state = arena.buffer(Int(arcs), of: Int8(1))
+    ordinary = ArcList(arc: arena.buffer(Int(arcs), of: Int32(0)), count: 0)
     let places = Int(nodes) + 1
     potential = arena.buffer(places, of: Value.zero)
     parent = arena.buffer(places, of: Self.none)

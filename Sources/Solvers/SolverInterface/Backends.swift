@@ -31,6 +31,29 @@ public protocol FlowBackend: Sendable {
     _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
   ) throws(BackendFailure)
     -> FlowOutcome
+
+  /// Like `solve(_:from:limits:)`; of all optima the flow is the one with the least Σ weights[0] · flow, of those the one
+  /// with the least Σ weights[1] · flow, and so on: in one call, since what a solve has in memory need not be built again.
+  /// Potentials are those of cost.
+  ///
+  /// - Parameter weights: one weight an arc of the stage asked for, nil after the last; asked for only where more than
+  ///   one optimum is left.
+  /// - Returns: the outcome, and whether its flow is the chosen one; where not, it is any optimum.
+  /// - Throws: as `solve(_:from:limits:)`.
+  func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits,
+    choosingBy weights: (_ stage: Int) -> [Double]?
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool)
+}
+
+extension FlowBackend {
+  /// For backends that cannot choose.
+  public func solve(
+    _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits,
+    choosingBy weights: (_ stage: Int) -> [Double]?
+  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
+    (try solve(network, from: start, limits: limits), false)
+  }
 }
 
 /// When to stop.
