@@ -5,6 +5,7 @@ struct DecimalScale {
 
   /// The largest power of ten tried: money to 1e-9, quantities to 1e-9.
   static let mostPlaces = 9
+  static let mostFactor = 1e9
 
   /// nil when some number has more decimals than that, or is so large that its decimals are float noise.
   ///

@@ -40,49 +40,47 @@ public final class NetworkSession {
   /// Solves, from wherever the tree stands.
   public func solve(limits: SolveLimits = SolveLimits()) -> Outcome {
     switch state {
-    case .whole(var live):
-      defer { state = .whole(live) }
+    case .whole(let live):
+      if let outcome = live.solveDual() { return outcome }
+      // Dual pivots have left flows that no arc can carry: they are put right on the way into another kernel.
+      let again = live.isBroken ? Self.load(network, live.tree(of: network)) : state
+      state = again
+      guard case .whole(let live) = again else { return solve(limits: limits) }
       return live.solve(limits)
-    case .floating(var live):
-      defer { state = .floating(live) }
-      return live.solve(limits)
+    case .floating(let live): return live.solve(limits)
     }
   }
 
   /// Changes the supplies of nodes by amounts (a demand that rises is a supply that falls); the ground makes up for it.
   ///
-  /// A change that is no whole number in the kernel's units starts the session again, in floating point and from the
-  /// same tree.
+  /// A change that is no whole number in the kernel's units makes those smaller, and where that does not help, or another
+  /// kind of node gets supply, starts the session again from the same tree.
   ///
   /// - Throws: `invalidModel` where a position is no node or an amount no number.
+  /// - Complexity: O(depth of the tree) a node.
   public func change(_ supplies: [(node: Int32, amount: Double)]) throws(BackendFailure) {
     for (node, amount) in supplies {
       guard node >= 0, Int(node) < network.nodeCount, amount.isFinite else {
         throw BackendFailure(
           .invalidModel, backend: NetworkSimplexBackend.name, message: "node \(node) cannot change by \(amount)")
       }
-      network.supply[Int(node)] += amount
     }
-    let total = network.supply.reduce(0) { $0 + abs($1) }
+    for (node, amount) in supplies { network.supply[Int(node)] += amount }
     switch state {
-    case .whole(var live):
-      guard total * live.scaled.flowFactor < 0x1p60, live.change(supplies) else {
-        state = Self.load(network, live.tree(of: network))
-        return
-      }
-      state = .whole(live)
-    case .floating(var live):
-      _ = live.change(supplies)
-      state = .floating(live)
+    case .whole(let live):
+      if !live.changeDual(supplies) { state = Self.load(network, live.tree(of: network)) }
+    case .floating(let live):
+      if !live.change(supplies) { state = Self.load(network, live.tree(of: network)) }
     }
   }
 
   /// The cost of the flow as it stands, with the network's constant.
   ///
-  /// - Complexity: O(n) where no arc lies at its capacity: only tree arcs carry anything then; else O(n + m).
+  /// - Complexity: O(1) at an optimum in whole numbers; else O(n) where no arc lies at its capacity, so that only tree arcs
+  ///   carry anything, and O(n + m) elsewhere.
   public var objective: Double {
     switch state {
-    case .whole(let live): network.objectiveConstant + live.cost(of: network)
+    case .whole(let live): network.objectiveConstant + (live.dualCost ?? live.cost(of: network))
     case .floating(let live): network.objectiveConstant + live.cost(of: network)
     }
   }
@@ -99,12 +97,11 @@ public final class NetworkSession {
 }
 
 /// A loaded kernel with what it was loaded from.
-private struct Live<Value: FlowValue> {
+private final class Live<Value: FlowValue> {
   let arena: Arena
-  let scaled: ScaledNetwork<Value>
+  private(set) var scaled: ScaledNetwork<Value>
   let choice: HubChoice
-  var kernel: SimplexKernel<Value>
-  private let toValue: (Double) -> Value?
+  private(set) var kernel: SimplexKernel<Value>
   private var pricing: CandidateList<Value>
   private var isOptimal = false
   /// Rounding of the flows: 0 where arithmetic is exact.
@@ -112,6 +109,12 @@ private struct Live<Value: FlowValue> {
   private let hasCapacities: Bool
   /// What lower bounds cost.
   private let lowerCost: Double
+  /// At least Σ |supply|, in the kernel's units.
+  private var magnitude: Double
+  /// Once there was an optimum, in whole numbers.
+  private var dual: DualSimplex?
+  /// Whether dual pivots have ended where no arc can carry what it should.
+  private(set) var isBroken = false
 
   init(_ network: FlowNetwork, _ scaled: ScaledNetwork<Value>, tolerance: Value, _ start: SpanningTree?) {
     arena = Arena()
@@ -124,13 +127,13 @@ private struct Live<Value: FlowValue> {
       in: arena)
     kernel.load(network, scaled, choice, start: start)
     pricing = CandidateList(kernel)
-    noise = Value.self == Int64.self ? 0 : 1e-9 * max(1, scaled.supply.reduce(0) { $0 + abs($1.double) })
+    magnitude = scaled.supply.reduce(0) { $0 + abs($1.double) }
+    noise = Value.self == Int64.self ? 0 : 1e-9 * max(1, magnitude)
     hasCapacities = network.upper.contains { $0 < .infinity }
     lowerCost = zip(network.lower, network.cost).reduce(0) { $1.0 != 0 ? $0 + $1.0 * $1.1 : $0 }
-    toValue = { [factor = scaled.flowFactor] in Value(exactly: $0, scaledBy: factor) }
   }
 
-  mutating func solve(_ limits: SolveLimits) -> NetworkSession.Outcome {
+  func solve(_ limits: SolveLimits) -> NetworkSession.Outcome {
     let before = kernel.pivots
     guard !isOptimal else { return .optimal(pivots: 0) }
     let deadline = Deadline(limits.seconds)
@@ -145,20 +148,33 @@ private struct Live<Value: FlowValue> {
     switch ending {
     case .optimal:
       isOptimal = true
+      readyDual()
       return .optimal(pivots: kernel.pivots - before)
     case .unbounded: return .unbounded
     case .stopped: return .stopped
     }
   }
 
-  /// false where an amount is no whole number in the kernel's units; the session starts again then.
-  mutating func change(_ supplies: [(node: Int32, amount: Double)]) -> Bool {
+  private func readyDual() {
+    guard let whole = kernel as? SimplexKernel<Int64> else { return }
+    if dual == nil { dual = DualSimplex(whole, in: arena) } else { dual?.readCost(whole) }
+  }
+
+  /// false where an amount is no number of the kernel's, or a node has no place in the tree; the session starts again
+  /// then.
+  func change(_ supplies: [(node: Int32, amount: Double)]) -> Bool {
     var amounts: [Value] = []
     for (node, amount) in supplies {
       // A hub that the kernel looks through has no place in the tree: as a node with supply it gets one.
-      guard choice.hub[Int(node)] < 0, let value = toValue(amount) else { return false }
+      guard choice.hub[Int(node)] < 0,
+        let value = Value(exactly: amount, scaledBy: scaled.flowFactor)
+      else {
+        return false
+      }
       amounts.append(value)
+      magnitude += abs(value.double)
     }
+    guard Value.self == Double.self || magnitude < 0x1p60 else { return false }
     kernel.artificialCostHolder[0] = scaled.artificialCost
     for (position, value) in amounts.enumerated() {
       if !kernel.changeSupply(of: supplies[position].node, by: value) { isOptimal = false }
@@ -183,6 +199,84 @@ private struct Live<Value: FlowValue> {
   }
 
   func tree(of network: FlowNetwork) -> SpanningTree? { kernel.solution(of: network, scaled, choice).tree }
+}
+
+extension Live where Value == Int64 {
+  /// What the flow costs, in the network's units; nil where the tree is at no optimum.
+  var dualCost: Double? {
+    guard isOptimal, let dual else { return nil }
+    return lowerCost + Double(dual.cost) / (scaled.flowFactor * scaled.costFactor)
+  }
+
+  /// By dual pivots from an optimum; nil where there is none to start from, or they do not lead to one.
+  func solveDual() -> NetworkSession.Outcome? {
+    guard isOptimal, !isBroken, var dual else { return nil }
+    self.dual = nil
+    defer { self.dual = dual }
+    let before = kernel.pivots
+    // Many times what a change takes.
+    isBroken = !dual.restore(&kernel, pivotLimit: before + 2 * Int(kernel.nodes) + 100)
+    return isBroken ? nil : .optimal(pivots: kernel.pivots - before)
+  }
+
+  /// As `change`, in units as small as the amounts need; at an optimum the tree keeps its prices, and its arcs carry what
+  /// they cannot until `solveDual`.
+  func changeDual(_ supplies: [(node: Int32, amount: Double)]) -> Bool {
+    guard !isBroken else { return false }
+    for (_, amount) in supplies where Int64(exactly: amount, scaledBy: scaled.flowFactor) == nil {
+      guard useSmallerUnits(for: amount) else { return false }
+    }
+    guard isOptimal, var dual else { return change(supplies) }
+    self.dual = nil
+    defer { self.dual = dual }
+    for (node, amount) in supplies {
+      guard choice.hub[Int(node)] < 0,
+        let value = Int64(exactly: amount, scaledBy: scaled.flowFactor)
+      else {
+        return false
+      }
+      magnitude += abs(value.double)
+      guard magnitude < 0x1p60 else { return false }
+      dual.changeSupply(of: node, by: value, kernel)
+    }
+    return true
+  }
+
+  /// Counts flows in units of which the amount is a whole number; false where there are none that fit.
+  private func useSmallerUnits(for amount: Double) -> Bool {
+    var factor: Int64 = 1
+    while Int64(exactly: amount, scaledBy: scaled.flowFactor * Double(factor)) == nil {
+      factor *= 10
+      let units = scaled.flowFactor * Double(factor)
+      guard units <= DecimalScale.mostFactor, magnitude * Double(factor) < 0x1p60,
+        kernel.canScale(by: factor)
+      else {
+        return false
+      }
+    }
+    kernel.scaleQuantities(by: factor)
+    dual?.scale(by: factor)
+    scaled.scaleQuantities(by: factor)
+    magnitude *= Double(factor)
+    return true
+  }
+}
+
+extension SimplexKernel where Value == Int64 {
+  /// Whether capacities and what tree arcs carry stay in range when they are so many times what they are.
+  func canScale(by factor: Int64) -> Bool {
+    let most = (Int64(1) << 59) / factor
+    return (0..<arcs).allSatisfy { capacity[$0] >= .unlimited || capacity[$0] < most }
+  }
+
+  /// Every quantity becomes so many times what it is.
+  func scaleQuantities(by factor: Int64) {
+    for arc in 0..<arcs where capacity[arc] < .unlimited { capacity[arc] = capacity[arc] &* factor }
+    for node in 0..<nodes {
+      flow[node] = flow[node] &* factor
+      if room[node] < .unlimited { room[node] = room[node] &* factor }
+    }
+  }
 }
 
 extension SimplexKernel {

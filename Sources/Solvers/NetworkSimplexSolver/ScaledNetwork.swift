@@ -74,6 +74,17 @@ extension ScaledNetwork<Int64> {
   }
 }
 
+extension ScaledNetwork<Int64> {
+  /// Every quantity becomes so many times what it is; the caller has seen that it fits.
+  mutating func scaleQuantities(by factor: Int64) {
+    for node in supply.indices { supply[node] = supply[node] &* factor }
+    for arc in capacity.indices where capacity[arc] < .unlimited {
+      capacity[arc] = capacity[arc] &* factor
+    }
+    flowFactor *= Double(factor)
+  }
+}
+
 extension ScaledNetwork<Double> {
   init(_ network: FlowNetwork) {
     supply = network.supply
