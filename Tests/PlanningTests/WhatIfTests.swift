@@ -4,7 +4,7 @@ import PlanChecks
 import Planning
 import Testing
 
-@Suite("What-ifs where limits tie groups")
+@Suite("What-ifs")
 struct WhatIfTests {
   /// Each answer is what planning the changed scenario from scratch comes to, with its proof.
   @Test("warm = from scratch", arguments: [true, false])
@@ -34,6 +34,26 @@ struct WhatIfTests {
       }
     }
     #expect(isClose(try warm.solve().totalCost, before))
+  }
+
+  /// Groups that stand alone, by dual pivots, in units that the amounts ask for: one after the other, without undoing.
+  @Test("networks: warm = from scratch", arguments: UInt64(1)...3)
+  func networks(seed: UInt64) async throws {
+    var options = InstanceGenerator.Options()
+    (options.warehouses, options.regions, options.products, options.seed) = (6, 25, 8, seed)
+    var scenario = InstanceGenerator.scenario(options)
+    let warm = try #require(try WhatIf(scenario))
+    _ = try warm.solve()
+    for (region, share) in zip(scenario.regions.refs, [0.1, -0.07, 0.333, -0.5, 4, -0.99]) {
+      let rows = scenario.demand.indices.filter { scenario.demand[$0].region == region }
+      try warm.changeDemand(rows.map { ($0, share * scenario.demand[$0].quantity) })
+      for row in rows { scenario.demand[row].quantity *= 1 + share }
+      let answer = try warm.solve()
+      let plan = try await Planner().plan(scenario)
+      #expect(plan.summary.status == .optimal)
+      #expect(isClose(answer.totalCost, plan.cost), "seed \(seed), region \(region), \(share)")
+    }
+    #expect(try warm.solve().pivots == 0, "seed \(seed)")
   }
 
   @Test("refuses what does not stay warm")

@@ -25,15 +25,6 @@ public struct FlowNetwork: Sendable, Equatable {
   public var nodeCount: Int { supply.count }
   public var arcCount: Int { tails.count }
 
-  /// Makes room for so many arcs, so that adding them moves nothing.
-  public mutating func reserveArcs(_ count: Int) {
-    tails.reserveCapacity(count)
-    heads.reserveCapacity(count)
-    lower.reserveCapacity(count)
-    upper.reserveCapacity(count)
-    cost.reserveCapacity(count)
-  }
-
   /// Adds a node and returns its position.
   @discardableResult
   public mutating func addNode(supply: Double = 0) -> Int32 {

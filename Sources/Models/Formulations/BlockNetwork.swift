@@ -37,20 +37,7 @@ public struct BlockNetwork: Sendable {
     }
     network.addNode()
     network.ground = ground
-    network.reserveArcs(block.arcs.count)
-    var factors: [Double] = []
-    factors.reserveCapacity(block.arcs.count)
-    for arc in block.arcs {
-      let (tail, head) = (model.arcs.tail[Int(arc)], model.arcs.head[Int(arc)])
-      let from = tail >= 0 ? local[Int(tail)] : ground
-      let to = head >= 0 ? local[Int(head)] : ground
-      let factor =
-        head >= 0 ? scaling.factors[Int(to)] : scaling.factors[Int(from)] * model.arcs.tailFactor[Int(arc)]
-      factors.append(factor)
-      network.addArc(
-        from: from, to: to, lower: model.arcs.lower[Int(arc)] * factor, upper: model.arcs.upper[Int(arc)] * factor,
-        cost: model.arcs.cost[Int(arc)] / factor)
-    }
+    let factors = Self.addArcs(block, of: model, ground: ground, local: local, scaling, to: &network)
     arcFactors = factors
     start = Self.slackTree(block, of: model)
     for entry in boundRows.entries {
@@ -58,6 +45,35 @@ public struct BlockNetwork: Sendable {
       guard network.lower[entry.arc] <= network.upper[entry.arc] else { return nil }
     }
     self.network = network
+  }
+
+  /// Adds the block's arcs list by list; returns flow in the network ÷ flow in the model, one an arc.
+  private static func addArcs(
+    _ block: Block, of model: AllocationModel, ground: Int32, local: [Int32], _ scaling: NodeScaling,
+    to network: inout FlowNetwork
+  ) -> [Double] {
+    func ends(_ nodes: [Int32]) -> [Int32] {
+      block.arcs.map { arc in
+        let node = nodes[Int(arc)]
+        return node >= 0 ? local[Int(node)] : ground
+      }
+    }
+    func values(_ list: [Double]) -> [Double] { block.arcs.map { list[Int($0)] } }
+    (network.tails, network.heads) = (ends(model.arcs.tail), ends(model.arcs.head))
+    (network.lower, network.upper) = (values(model.arcs.lower), values(model.arcs.upper))
+    network.cost = values(model.arcs.cost)
+    var factors = [Double](repeating: 1, count: block.arcs.count)
+    guard model.hasGains else { return factors }
+    for (position, arc) in block.arcs.enumerated() {
+      let (from, to) = (network.tails[position], network.heads[position])
+      let factor =
+        to != ground ? scaling.factors[Int(to)] : scaling.factors[Int(from)] * model.arcs.tailFactor[Int(arc)]
+      factors[position] = factor
+      network.lower[position] *= factor
+      network.upper[position] *= factor
+      network.cost[position] /= factor
+    }
+    return factors
   }
 
   /// Stock hangs by its hold or expire arc, demand by its unmet arc, an issue node by its first layer; a hub, where the

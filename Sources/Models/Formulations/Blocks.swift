@@ -98,9 +98,7 @@ extension AllocationModel {
 
   private func blocks(bundle: Int, tying: [Int32]) -> [Block] {
     var groups = DisjointSets(count: nodes.count)
-    for arc in 0..<arcs.count where arcs.tail[arc] >= 0 && arcs.head[arc] >= 0 {
-      groups.join(arcs.tail[arc], arcs.head[arc])
-    }
+    for (tail, head) in zip(arcs.tail, arcs.head) where tail >= 0 && head >= 0 { groups.join(tail, head) }
     let tying = tying.map(Int.init)
     for row in tying where rows.starts[row] < rows.starts[row + 1] {
       let first = anchor(ofArc: Int(rows.arcs[rows.starts[row]]))
@@ -123,7 +121,7 @@ extension AllocationModel {
   ) -> (ofNode: [Int32], count: Int) {
     let roots = groups.roots()
     var arcCount = [Int32](repeating: 0, count: nodes.count)
-    for arc in 0..<arcs.count { arcCount[Int(roots[Int(anchor(ofArc: arc))])] += 1 }
+    for (tail, head) in zip(arcs.tail, arcs.head) { arcCount[Int(roots[Int(tail >= 0 ? tail : head)])] += 1 }
     var tied = [Bool](repeating: false, count: nodes.count)
     for row in rowsThatTie where rows.starts[row] < rows.starts[row + 1] {
       tied[Int(roots[Int(anchor(ofArc: Int(rows.arcs[rows.starts[row]])))])] = true
@@ -152,8 +150,9 @@ extension AllocationModel {
   }
 
   private func fillBlocks(_ ofNode: [Int32], count: Int, _ rowsThatTie: [Int]) -> [Block] {
-    var blocks = Self.split(0..<nodes.count, into: count) { ofNode[$0] }.map { Block(nodes: $0) }
-    let arcsOfBlocks = Self.split(0..<arcs.count, into: count) { ofNode[Int(anchor(ofArc: $0))] }
+    var blocks = Self.split(ofNode, into: count).map { Block(nodes: $0) }
+    let ofArc = zip(arcs.tail, arcs.head).map { tail, head in ofNode[Int(tail >= 0 ? tail : head)] }
+    let arcsOfBlocks = Self.split(ofArc, into: count)
     for (number, arcs) in arcsOfBlocks.enumerated() { blocks[number].arcs = arcs }
     for row in rowsThatTie {
       let start = rows.starts[row]
@@ -170,16 +169,15 @@ extension AllocationModel {
   }
 
   /// The elements by the part that each belongs to: counted first, so that every list is made once, at its length.
-  private static func split(_ elements: Range<Int>, into count: Int, part: (Int) -> Int32) -> [[Int32]] {
+  private static func split(_ part: [Int32], into count: Int) -> [[Int32]] {
     var starts = [Int](repeating: 0, count: count + 1)
-    for element in elements { starts[Int(part(element)) + 1] += 1 }
+    for number in part { starts[Int(number) + 1] += 1 }
     for number in 0..<count { starts[number + 1] += starts[number] }
     var next = starts
-    var sorted = [Int32](repeating: 0, count: elements.count)
-    for element in elements {
-      let number = Int(part(element))
-      sorted[next[number]] = Int32(element)
-      next[number] += 1
+    var sorted = [Int32](repeating: 0, count: part.count)
+    for (element, number) in part.enumerated() {
+      sorted[next[Int(number)]] = Int32(truncatingIfNeeded: element)
+      next[Int(number)] += 1
     }
     return (0..<count).map { Array(sorted[starts[$0]..<starts[$0 + 1]]) }
   }
@@ -212,6 +210,8 @@ struct DisjointSets {
   }
 
   mutating func join(_ one: Int32, _ other: Int32) {
+    // Most pairs are together already, right below what stands for their set.
+    if parent[Int(one)] == parent[Int(other)] { return }
     var (large, small) = (find(one), find(other))
     guard large != small else { return }
     if size[Int(large)] < size[Int(small)] { swap(&large, &small) }

@@ -25,13 +25,18 @@ struct DecimalScale {
     self.factor = factor
   }
 
+  @inline(__always)
   private static func isWhole(_ scaled: Double) -> Bool {
+    if Int64(exactly: scaled) != nil { return true }
     let whole = scaled.rounded()
     return whole == scaled || (abs(scaled) < 0x1p50 && abs(scaled - whole) <= 4 * scaled.ulp)
   }
 
   /// `value` × factor as an integer; nil beyond ±2⁶⁰.
+  @inline(__always)
   func whole(_ value: Double) -> Int64? {
+    // Most numbers are whole as they come, and rounding is a call.
+    if let whole = Int64(exactly: value * factor), -(1 << 60) < whole, whole < 1 << 60 { return whole }
     let scaled = (value * factor).rounded()
     return abs(scaled) < 0x1p60 ? Int64(exactly: scaled) : nil
   }

@@ -41,7 +41,7 @@ public final class NetworkSession {
   public func solve(limits: SolveLimits = SolveLimits()) -> Outcome {
     switch state {
     case .whole(let live):
-      if let outcome = live.solveDual() { return outcome }
+      if let outcome = live.solveDual(limits) { return outcome }
       // Dual pivots have left flows that no arc can carry: they are put right on the way into another kernel.
       let again = live.isBroken ? Self.load(network, live.tree(of: network)) : state
       state = again
@@ -209,13 +209,14 @@ extension Live where Value == Int64 {
   }
 
   /// By dual pivots from an optimum; nil where there is none to start from, or they do not lead to one.
-  func solveDual() -> NetworkSession.Outcome? {
+  func solveDual(_ limits: SolveLimits) -> NetworkSession.Outcome? {
     guard isOptimal, !isBroken, var dual else { return nil }
     self.dual = nil
     defer { self.dual = dual }
     let before = kernel.pivots
     // Many times what a change takes.
-    isBroken = !dual.restore(&kernel, pivotLimit: before + 2 * Int(kernel.nodes) + 100)
+    let most = min(2 * Int(kernel.nodes) + 100, max(0, limits.iterations ?? .max))
+    isBroken = !dual.restore(&kernel, pivotLimit: before + most)
     return isBroken ? nil : .optimal(pivots: kernel.pivots - before)
   }
 

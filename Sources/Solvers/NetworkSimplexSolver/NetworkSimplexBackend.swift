@@ -20,7 +20,7 @@ public struct NetworkSimplexBackend: FlowBackend {
 
   /// - Throws: `invalidModel` where an arc's end is no node, a bound is not a number, or a lower bound is not finite or
   ///   above the upper.
-  /// - Complexity: see `SimplexKernel`; memory 45 bytes an arc and 90 a node beside the network.
+  /// - Complexity: see `SimplexKernel`; memory 49 bytes an arc and 90 a node beside the network.
   public func solve(
     _ network: FlowNetwork, from start: SpanningTree?, limits: SolveLimits
   ) throws(BackendFailure) -> FlowOutcome {

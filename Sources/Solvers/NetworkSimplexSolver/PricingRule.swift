@@ -193,7 +193,17 @@ struct CandidateList<Value: FlowValue>: PricingRule {
         nextArc = end == kernel.ordinary.count ? 0 : end
       }
     }
-    candidates.sort { $0.reducedCost < $1.reducedCost }
+  }
+
+  /// Puts a candidate where it belongs by reduced cost: of equal ones it is the last.
+  private mutating func add(_ candidate: Candidate) {
+    candidates.append(candidate)
+    var place = candidates.count - 1
+    while place > 0, candidate.reducedCost < candidates[place - 1].reducedCost {
+      candidates[place] = candidates[place - 1]
+      place -= 1
+    }
+    candidates[place] = candidate
   }
 
   @inline(__always)
@@ -208,7 +218,7 @@ struct CandidateList<Value: FlowValue>: PricingRule {
       }
     }
     if chosen >= 0 {
-      candidates.append(Candidate(entering: kernel.bestWay(through: chosen), reducedCost: best))
+      add(Candidate(entering: kernel.bestWay(through: chosen), reducedCost: best))
     }
   }
 
@@ -224,6 +234,6 @@ struct CandidateList<Value: FlowValue>: PricingRule {
         chosen = arc
       }
     }
-    if chosen >= 0 { candidates.append(Candidate(entering: kernel.entering(chosen), reducedCost: best)) }
+    if chosen >= 0 { add(Candidate(entering: kernel.entering(chosen), reducedCost: best)) }
   }
 }

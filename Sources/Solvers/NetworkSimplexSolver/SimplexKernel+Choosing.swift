@@ -75,16 +75,29 @@ extension SimplexKernel where Value == Int64 {
     return ways
   }
 
-  /// false where weights are no decimals that fit.
+  /// Gives everything that is in the tree, or may enter it, its weight for a cost; false where weights are no decimals
+  /// that fit.
   private func setCosts(_ weight: [Double]) -> Bool {
-    guard let scale = DecimalScale(weight) else { return false }
-    let largest = weight.reduce(0) { max($0, abs($1)) } * scale.factor
-    guard (largest + 1) * (Double(nodes) + 1) < 0x1p58 else { return false }
-    for arc in 0..<arcs {
+    let used = arcsInUse()
+    guard let scale = DecimalScale(used.map { weight[Int($0)] }) else { return false }
+    var largest: Int64 = 0
+    for arc in used {
       guard let value = scale.whole(weight[Int(arc)]) else { return false }
       cost[arc] = value
+      largest = max(largest, abs(value))
     }
     hubs.takeCosts(from: cost)
-    return true
+    return (Double(largest) + 1) * (Double(nodes) + 1) < 0x1p58
+  }
+
+  private func arcsInUse() -> [Int32] {
+    var used = (0..<ordinary.count).map { ordinary.arc[$0] }
+    for slot in 0..<hubs.inStart[hubs.count] { used.append(hubs.inArc[slot]) }
+    for slot in 0..<hubs.outStart[hubs.count] { used.append(hubs.outArc[slot]) }
+    // Arcs that can carry nothing are in no list, but may be in the tree.
+    for node in 0..<nodes where hangsBy[node] >= 0 && hangsOut[node] == Self.none && capacity[hangsBy[node]] == 0 {
+      used.append(hangsBy[node])
+    }
+    return used
   }
 }

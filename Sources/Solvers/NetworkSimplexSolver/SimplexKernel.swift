@@ -270,16 +270,24 @@ struct SimplexKernel<Value: FlowValue> {
   /// Adds `change` to the potentials of the subtree at `top` and sets its depths, in preorder.
   private func shiftSubtree(at top: Int32, by change: Value) {
     var node = top
+    var level = depth[parent[top]] &+ 1
     while true {
       potential[node] = potential[node] +% change
-      depth[node] = depth[parent[node]] &+ 1
-      if firstChild[node] != Self.none {
-        node = firstChild[node]
+      depth[node] = level
+      let child = firstChild[node]
+      if child != Self.none {
+        node = child
+        level &+= 1
         continue
       }
-      while node != top, nextSibling[node] == Self.none { node = parent[node] }
+      var next = nextSibling[node]
+      while node != top, next == Self.none {
+        node = parent[node]
+        next = nextSibling[node]
+        level &-= 1
+      }
       if node == top { return }
-      node = nextSibling[node]
+      node = next
     }
   }
 }
