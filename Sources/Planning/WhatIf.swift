@@ -142,12 +142,17 @@ public final class WhatIf {
   public func keep() {
     kept = Kept(
       cost: blockCost.cost, isStale: blockCost.isStale, changes: Array(repeating: [], count: sessions.count))
-    for case .coupled(let session) in sessions { session.keep() }
+    for session in sessions {
+      switch session {
+      case .network(let session, _): session.keep()
+      case .coupled(let session): session.keep()
+      }
+    }
   }
 
   /// Demand is again as when `keep` was last called; nothing happens without.
   ///
-  /// Networks are only told; they walk back with the next solve. Groups that side rows tie have kept their optimum.
+  /// Groups have kept their optimum; a network that could not is only told, and walks back with the next solve.
   ///
   /// - Throws: `noPlan` where a network refuses.
   public func goBack() throws(PlanFailure) {
@@ -157,6 +162,7 @@ public final class WhatIf {
       switch sessions[session] {
       case .coupled(let session): session.goBack()
       case .network(let network, _):
+        guard !network.goBack() else { break }
         do throws(BackendFailure) {
           try network.change(changes.map { ($0.node, -$0.amount) })
         } catch {

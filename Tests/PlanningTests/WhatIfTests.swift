@@ -43,7 +43,8 @@ struct WhatIfTests {
     (options.warehouses, options.regions, options.products, options.seed) = (6, 25, 8, seed)
     var scenario = InstanceGenerator.scenario(options)
     let warm = try #require(try WhatIf(scenario))
-    _ = try warm.solve()
+    let before = try warm.solve().totalCost
+    warm.keep()
     for (region, share) in zip(scenario.regions.refs, [0.1, -0.07, 0.333, -0.5, 4, -0.99]) {
       let rows = scenario.demand.indices.filter { scenario.demand[$0].region == region }
       try warm.changeDemand(rows.map { ($0, share * scenario.demand[$0].quantity) })
@@ -54,6 +55,8 @@ struct WhatIfTests {
       #expect(isClose(answer.totalCost, plan.cost), "seed \(seed), region \(region), \(share)")
     }
     #expect(try warm.solve().pivots == 0, "seed \(seed)")
+    try warm.goBack()
+    #expect(try warm.solve().totalCost == before, "seed \(seed)")
   }
 
   @Test("refuses what does not stay warm")

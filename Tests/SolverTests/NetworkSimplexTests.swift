@@ -102,6 +102,40 @@ struct NetworkSimplexTests {
     #expect(solved > 0, "seed \(seed)")
   }
 
+  @Test("a session goes back to the optimum that it kept, in whatever units", arguments: 0..<100)
+  func goingBack(seed: Int) throws {
+    let network = Self.allocation(seed: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed) &+ 99)
+    let session = try NetworkSession(network)
+    #expect(!session.goBack(), "nothing was kept")
+    guard case .optimal = session.solve() else {
+      Issue.record("seed \(seed)")
+      return
+    }
+    let (objective, flow) = (session.objective, session.solution().flow)
+    session.keep()
+    for round in 0..<4 {
+      var changed = network
+      let nodes = (1..<Int32(network.nodeCount)).filter { !network.hubs.contains($0) }
+      for _ in 0..<3 {
+        let node = nodes[random.whole(0...(nodes.count - 1))]
+        let amount = random.number(-4...4) * [1, 0.5, 0.03][random.whole(0...2)]
+        try session.change([(node, amount)])
+        changed.supply[Int(node)] += amount
+      }
+      if case .optimal = session.solve(), let reference = try Self.optimum(changed) {
+        #expect(abs(session.objective - reference.objective) <= 1e-9, "seed \(seed), round \(round)")
+        #expect(abs(session.solution().objective - reference.objective) <= 1e-9, "seed \(seed), round \(round)")
+      } else {
+        #expect(try Self.optimum(changed) == nil, "seed \(seed), round \(round)")
+      }
+      guard session.goBack() else { return }
+      #expect(session.solve() == .optimal(pivots: 0), "seed \(seed), round \(round)")
+      #expect(session.network == network && session.objective == objective, "seed \(seed), round \(round)")
+      #expect(session.solution().flow == flow, "seed \(seed), round \(round)")
+    }
+  }
+
   @Test("a session tells that a change has no answer, and recovers")
   func infeasibleChange() throws {
     var network = FlowNetwork()

@@ -27,6 +27,13 @@ struct Buffer<Element: BitwiseCopyable> {
       unsafe base[Int(position)] = newValue
     }
   }
+
+  /// Takes over the elements of a buffer of the same count.
+  func copy(_ other: Buffer) {
+    assert(count == other.count)
+    // Safe: both hold so many elements, of a trivial type; two buffers do not overlap.
+    unsafe base.update(from: other.base, count: min(count, other.count))
+  }
 }
 
 /// Owns the memory of every buffer of one solve.

@@ -52,6 +52,15 @@ struct DualSimplex {
     }
   }
 
+  /// Whether every arc carries what it can.
+  var isSettled: Bool { broken.isEmpty }
+
+  /// The kernel is at an optimum that costs so much.
+  mutating func settle(at cost: Int128) {
+    self.cost = cost
+    broken.removeAll(keepingCapacity: true)
+  }
+
   /// All quantities of the kernel are so many times what they were.
   mutating func scale(by factor: Int64) { cost *= Int128(factor) }
 
@@ -187,18 +196,17 @@ struct DualSimplex {
     var slot = kernel.hubs.inStart[hub]
     let endIn = kernel.hubs.inStart[hub &+ 1]
     while slot < endIn {
-      cheapestIn = min(
-        cheapestIn,
-        isInside(kernel.hubs.inNode[slot]) == inflow ? Self.farAway : kernel.priceIn(slot))
+      // The price comes first, needed or not: what is read under a condition takes a branch.
+      let price = kernel.priceIn(slot)
+      cheapestIn = min(cheapestIn, isInside(kernel.hubs.inNode[slot]) == inflow ? Self.farAway : price)
       slot &+= 1
     }
     var cheapestOut = Self.farAway
     slot = kernel.hubs.outStart[hub]
     let endOut = kernel.hubs.outStart[hub &+ 1]
     while slot < endOut {
-      cheapestOut = min(
-        cheapestOut,
-        isInside(kernel.hubs.outNode[slot]) == inflow ? kernel.priceOut(slot) : Self.farAway)
+      let price = kernel.priceOut(slot)
+      cheapestOut = min(cheapestOut, isInside(kernel.hubs.outNode[slot]) == inflow ? price : Self.farAway)
       slot &+= 1
     }
     let ratio = cheapestIn &+ cheapestOut

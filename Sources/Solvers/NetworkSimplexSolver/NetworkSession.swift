@@ -9,6 +9,8 @@ public import SolverInterface
 public final class NetworkSession {
   public private(set) var network: FlowNetwork
   private var state: State
+  /// Of the optimum that is kept.
+  private var keptSupply: [Double]?
 
   /// The kernel, in whichever arithmetic the data allow.
   private enum State {
@@ -74,6 +76,27 @@ public final class NetworkSession {
     }
   }
 
+  /// Remembers the optimum at which the session stands, to `goBack` to: every question of many is then one change away
+  /// from the same tree. Without an optimum in whole numbers nothing is remembered.
+  ///
+  /// - Complexity: O(n + m), copying only.
+  public func keep() {
+    keptSupply = nil
+    guard case .whole(let live) = state, live.keep() else { return }
+    keptSupply = network.supply
+  }
+
+  /// Supplies and tree are again as when `keep` was last called.
+  ///
+  /// - Returns: false, and nothing has happened, where there was nothing to remember or the session has started again
+  ///   since.
+  /// - Complexity: O(n + m), copying only.
+  public func goBack() -> Bool {
+    guard let keptSupply, case .whole(let live) = state, live.goBack() else { return false }
+    network.supply = keptSupply
+    return true
+  }
+
   /// The cost of the flow as it stands, with the network's constant.
   ///
   /// - Complexity: O(1) at an optimum in whole numbers; else O(n) where no arc lies at its capacity, so that only tree arcs
@@ -113,6 +136,16 @@ private final class Live<Value: FlowValue> {
   private var magnitude: Double
   /// Once there was an optimum, in whole numbers.
   private var dual: DualSimplex?
+  private var kept: Kept?
+
+  /// An optimum to go back to.
+  private struct Kept {
+    var tree: TreeCopy<Value>
+    var cost: Int128
+    var magnitude: Double
+    var flowFactor: Double
+  }
+
   /// Whether dual pivots have ended where no arc can carry what it should.
   private(set) var isBroken = false
 
@@ -208,6 +241,34 @@ extension Live where Value == Int64 {
     return lowerCost + Double(dual.cost) / (scaled.flowFactor * scaled.costFactor)
   }
 
+  /// Remembers the optimum; false where there is none.
+  func keep() -> Bool {
+    guard isOptimal, !isBroken, let dual, dual.isSettled else { return false }
+    let tree = kept?.tree ?? TreeCopy(kernel, in: arena)
+    tree.take(kernel)
+    kept = Kept(tree: tree, cost: dual.cost, magnitude: magnitude, flowFactor: scaled.flowFactor)
+    return true
+  }
+
+  /// Stands at the optimum that was kept; false where there is none.
+  func goBack() -> Bool {
+    guard let kept else { return false }
+    kept.tree.putBack(kernel)
+    var (cost, factor) = (kept.cost, 1.0)
+    if kept.flowFactor != scaled.flowFactor {
+      // Units have become smaller since.
+      factor = (scaled.flowFactor / kept.flowFactor).rounded()
+      guard let times = Int64(exactly: factor) else { return false }
+      kernel.scaleTree(by: times)
+      cost *= Int128(times)
+    }
+    dual?.settle(at: cost)
+    (isOptimal, isBroken) = (true, false)
+    magnitude = kept.magnitude * factor
+    if factor != 1 { _ = keep() }
+    return true
+  }
+
   /// By dual pivots from an optimum; nil where there is none to start from, or they do not lead to one.
   func solveDual(_ limits: SolveLimits) -> NetworkSession.Outcome? {
     guard isOptimal, !isBroken, var dual else { return nil }
@@ -273,6 +334,11 @@ extension SimplexKernel where Value == Int64 {
   /// Every quantity becomes so many times what it is.
   func scaleQuantities(by factor: Int64) {
     for arc in 0..<arcs where capacity[arc] < .unlimited { capacity[arc] = capacity[arc] &* factor }
+    scaleTree(by: factor)
+  }
+
+  /// What arcs of the tree carry and can carry becomes so many times what it is.
+  func scaleTree(by factor: Int64) {
     for node in 0..<nodes {
       flow[node] = flow[node] &* factor
       if room[node] < .unlimited { room[node] = room[node] &* factor }
