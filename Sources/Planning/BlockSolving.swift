@@ -173,8 +173,13 @@ struct BlockSolving: Sendable {
     let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
     func byNetwork() -> Answer? {
       if isFair { return solveFairly(block, in: partition) }
-      let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true)
-      return network.map { solve(block, StagedNetwork($0), objectives) }
+      let folds = options.solver == .network || block.arcs.count <= Self.foldedArcs
+      guard let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true, foldingRows: folds)
+      else { return nil }
+      let answer = solve(block, StagedNetwork(network), objectives)
+      // What rows contradict is for a solver to say that knows rows.
+      if network.foldsRows, answer.found == nil { return nil }
+      return answer
     }
     if options.solver != .glpk, let answer = byNetwork() { return answer }
     guard options.solver != .network else {
@@ -344,6 +349,9 @@ struct BlockSolving: Sendable {
       return .failed(error.description)
     }
   }
+
+  /// Blocks with this many arcs at most become networks where their side rows are nested.
+  private static let foldedArcs = 100_000
 
   /// Blocks with this many arcs and side rows go to the coupled solver.
   ///

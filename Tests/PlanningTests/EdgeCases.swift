@@ -165,7 +165,7 @@ extension EdgeCase {
       $0.lane(Sketch.a, .region(Sketch.r1), cost: 1)
       $0.demand(Sketch.r1, 4)
     },
-    EdgeCase("a budget of 0", cost: 2 + 20, isNetwork: false) {
+    EdgeCase("a budget of 0", cost: 2 + 20) {
       $0.scenario.policy.purchaseBudget = 0
       $0.stock(Sketch.a, 2)
       $0.offer(cost: 2)

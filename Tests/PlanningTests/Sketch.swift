@@ -72,7 +72,9 @@ struct Sketch {
   /// Throughput ties the products together: no network.
   static var coupled: Scenario {
     var sketch = Sketch()
-    sketch.scenario.warehouses[a].throughput = 8
+    // Equal volumes would make it a network.
+    sketch.scenario.products[p2].volume = 2
+    sketch.scenario.warehouses[a].throughput = 11
     sketch.stock(a, 6)
     sketch.stock(a, 6, of: p2)
     sketch.lane(a, .region(r1), cost: 1)

@@ -1,29 +1,37 @@
 public import FlowNetworks
 public import Solutions
 
-/// A block without side rows as a flow network, with the way back.
+/// A block as a flow network, with the way back: without side rows, or with such as are bounds or nodes of a network.
 public struct BlockNetwork: Sendable {
   public let network: FlowNetwork
   /// A first tree: stock left over, demand unmet, nothing shipped. Feasible wherever no minimum forbids it.
   public let start: SpanningTree
   let scaling: NodeScaling
-  /// Flow in the network ÷ flow in the model, one an arc of the block.
+  /// Flow in the network ÷ flow in the model, one an arc of the network: those of the block come first.
   let arcFactors: [Double]
-  /// Rows that are bounds of arcs here.
+  /// Rows that are bounds of arcs here, and rows that are nodes.
   private let boundRows: BoundRows
+  private let folding: RowFolding?
+
+  /// Whether side rows are nodes here.
+  public var foldsRows: Bool { folding != nil }
 
   /// nil where the block has rows that tie arcs, or ratios that no choice of units makes 1. Rows of claimants may be
   /// ignored: a `FairNetwork` has nodes for them. With `boundingArcs` rows that say no more than bounds of single arcs
-  /// become such bounds, as where one product alone uses a lane that all share, or nobody may.
+  /// become such bounds, as where one product alone uses a lane that all share, or nobody may. With `foldingRows` rows
+  /// that are nested become nodes (see `RowFolding`).
   public init?(
     _ block: Block, in partition: BlockPartition, of model: AllocationModel, ignoringClaimants: Bool = false,
-    boundingArcs: Bool = false
+    boundingArcs: Bool = false, foldingRows: Bool = false
   ) {
     let local = partition.nodePosition
     var boundRows = BoundRows()
+    var tying: [Int32] = []
     for row in block.rows {
       if ignoringClaimants, case .claimant = model.rows.keys[Int(row)] { continue }
-      guard boundingArcs, boundRows.take(row, in: partition, of: model) else { return nil }
+      if boundingArcs, boundRows.take(row, in: partition, of: model) { continue }
+      guard foldingRows else { return nil }
+      tying.append(row)
     }
     guard let scaling = NodeScaling(block, of: model, local: local) else { return nil }
     self.scaling = scaling
@@ -37,13 +45,24 @@ public struct BlockNetwork: Sendable {
     }
     network.addNode()
     network.ground = ground
-    let factors = Self.addArcs(block, of: model, ground: ground, local: local, scaling, to: &network)
-    arcFactors = factors
-    start = Self.slackTree(block, of: model)
+    var factors = Self.addArcs(block, of: model, ground: ground, local: local, scaling, to: &network)
+    var start = Self.slackTree(block, of: model)
     for entry in boundRows.entries {
       network.upper[entry.arc] = min(network.upper[entry.arc], entry.most * factors[entry.arc])
       guard network.lower[entry.arc] <= network.upper[entry.arc] else { return nil }
     }
+    var folding: RowFolding?
+    if !tying.isEmpty {
+      folding = RowFolding(tying, in: network, arcFactors: factors, partition, of: model)
+      guard let folding else { return nil }
+      network = folding.network
+      let added = network.arcCount - block.arcs.count
+      factors += Array(repeating: 1, count: added)
+      start = SpanningTree(state: start.state + Array(repeating: 0, count: added))
+    }
+    arcFactors = factors
+    self.start = start
+    self.folding = folding
     self.network = network
   }
 
@@ -120,12 +139,19 @@ public struct BlockNetwork: Sendable {
     }
   }
 
-  /// Writes potentials into the duals of the whole model.
+  /// Writes potentials, and what rows that are nodes are worth, into the duals of the whole model.
   func storePotentials(_ potential: [Double], of block: Block, in duals: inout StageDuals) {
     // The ground is worth 0.
     let ground = potential[block.nodes.count]
     for (position, node) in block.nodes.enumerated() {
       duals.node[Int(node)] = (potential[position] - ground) * scaling.factors[position]
+    }
+    guard let folding else { return }
+    let multipliers = folding.multipliers(potential)
+    for (row, multiplier) in multipliers.rows { duals.row[Int(row)] = multiplier }
+    for (position, node) in block.nodes.enumerated() {
+      guard let less = multipliers.less[Int32(truncatingIfNeeded: position)] else { continue }
+      duals.node[Int(node)] -= less * scaling.factors[position]
     }
   }
 }

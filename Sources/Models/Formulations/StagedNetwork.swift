@@ -27,8 +27,13 @@ public struct StagedNetwork: Sendable {
 
   /// Weights of the block's arcs, in the model's units, as weights of the arcs that are left, in the network's.
   public func objective(_ weight: [Double]) -> [Double] {
-    guard let active else { return zip(weight, whole.arcFactors).map { $0 / $1 } }
-    return active.map { weight[Int($0)] / whole.arcFactors[Int($0)] }
+    guard let active else {
+      // Arcs that rows have added have none.
+      var result = zip(weight, whole.arcFactors).map { $0 / $1 }
+      result += Array(repeating: 0, count: whole.network.arcCount - weight.count)
+      return result
+    }
+    return active.map { Int($0) < weight.count ? weight[Int($0)] / whole.arcFactors[Int($0)] : 0 }
   }
 
   /// Keeps what the stage that `flow` is the optimum of has decided.
@@ -108,6 +113,6 @@ public struct StagedNetwork: Sendable {
 
   /// Writes that flow into a solution of the whole model.
   public func storeFlow(_ flow: FlowSolution, of block: Block, in solution: inout ModelSolution) {
-    forEachArc(flow) { solution.flow[Int(block.arcs[$0])] = $1 }
+    forEachArc(flow) { if $0 < block.arcs.count { solution.flow[Int(block.arcs[$0])] = $1 } }
   }
 }
