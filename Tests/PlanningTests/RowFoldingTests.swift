@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Nested rows as nodes of a network")
 struct RowFoldingTests {
-  @Test("multipliers of rows and nodes prove the flow, each against a bound that is there", arguments: 0..<150 as Range<UInt64>)
+  @Test(
+    "multipliers of rows and nodes prove the flow, each against a bound that is there",
+    arguments: 0..<150 as Range<UInt64>)
   func reducedCosts(_ seed: UInt64) throws {
     let model = AllocationModel(RandomScenario.make(seed: seed))
     let partition = model.blocks()
@@ -16,7 +18,10 @@ struct RowFoldingTests {
       guard let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true, foldingRows: true),
         network.foldsRows
       else { continue }
-      guard case .optimal(let flow) = try NetworkSimplexBackend().solve(network.network, from: network.start, limits: SolveLimits()) else {
+      guard
+        case .optimal(let flow) = try NetworkSimplexBackend().solve(
+          network.network, from: network.start, limits: SolveLimits())
+      else {
         continue
       }
       var solution = ModelSolution(of: model, goals: 0)
