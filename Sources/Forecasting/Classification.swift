@@ -51,14 +51,16 @@ public struct Classification: Sendable {
 
   /// - Throws: `empty` for a history without rows.
   /// - Complexity: O(rows + codes · log codes); memory O(codes · periods).
-  public init(_ history: SalesHistory, thresholds: Thresholds = Thresholds()) throws(HistoryFailure) {
-    guard let first = history.days.min(), let last = history.days.max() else { throw .empty }
-    let grain = HistoryCalendar.grain(of: history.days)
+  public init(_ history: some SalesRecords, thresholds: Thresholds = Thresholds()) throws(HistoryFailure) {
+    let days = history.distinctDays
+    guard let first = days.first, let last = days.last else { throw .empty }
+    let grain = HistoryCalendar.grain(of: days)
     // Single days are ragged for everybody; weeks tell steady from unsteady.
     period = grain == .day && last - first >= 27 ? .week : grain
     self.thresholds = thresholds
-    hasPrices = !history.price.isEmpty
-    let totals = Totals(history, HistoryCalendar(period: period, anchor: CalendarDay(daysSince1970: Int(first))), last)
+    hasPrices = history.hasPrices
+    let totals = try Totals(
+      history, HistoryCalendar(period: period, anchor: CalendarDay(daysSince1970: Int(first))), last)
     grades =
       Self.graded(.product, history.products, totals.productWorth, totals.products, thresholds)
       + Self.graded(.place, history.places, totals.placeWorth, totals.places, thresholds)
@@ -96,24 +98,33 @@ public struct Classification: Sendable {
     var productWorth: [Double]
     var placeWorth: [Double]
 
-    init(_ history: SalesHistory, _ calendar: HistoryCalendar, _ last: Int32) {
+    init(_ history: some SalesRecords, _ calendar: HistoryCalendar, _ last: Int32) throws(HistoryFailure) {
       // A last period that the history only touches would look like a bad one.
       let isWhole = calendar.bucket(Int(last) + 1) != calendar.bucket(Int(last)) || calendar.period != .week
       let count = max(1, calendar.bucket(Int(last)) + (isWhole ? 1 : 0))
+      var totals = Totals(count: count, history)
+      let usual = try Self.usualPrices(history)
+      try HistoryFailure.reading(history) { part, _ in totals.add(part, calendar, usual, count: count) }
+      self = totals
+    }
+
+    private init(count: Int, _ history: some SalesRecords) {
       products = Array(repeating: Array(repeating: 0, count: count), count: history.products.count)
       places = Array(repeating: Array(repeating: 0, count: count), count: history.places.count)
       productWorth = Array(repeating: 0, count: history.products.count)
       placeWorth = Array(repeating: 0, count: history.places.count)
-      let usual = Self.usualPrices(history)
-      for series in history.series {
+    }
+
+    private mutating func add(_ part: SalesHistory, _ calendar: HistoryCalendar, _ usual: [Double], count: Int) {
+      for series in part.series {
         for row in series.rows {
-          let bucket = calendar.bucket(Int(history.days[row]))
+          let bucket = calendar.bucket(Int(part.days[row]))
           if bucket < count {
-            products[series.product][bucket] += history.sales[row]
-            places[series.place][bucket] += history.sales[row]
+            products[series.product][bucket] += part.sales[row]
+            places[series.place][bucket] += part.sales[row]
           }
-          let written = history.price.isEmpty ? 1 : Double(history.price[row])
-          let worth = history.sales[row] * (written.isNaN ? usual[series.product] : written)
+          let written = part.price.isEmpty ? 1 : Double(part.price[row])
+          let worth = part.sales[row] * (written.isNaN ? usual[series.product] : written)
           productWorth[series.product] += worth
           placeWorth[series.place] += worth
         }
@@ -121,13 +132,15 @@ public struct Classification: Sendable {
     }
 
     /// The mean price of each product over its rows that have one: what the others count with.
-    private static func usualPrices(_ history: SalesHistory) -> [Double] {
+    private static func usualPrices(_ history: some SalesRecords) throws(HistoryFailure) -> [Double] {
+      guard history.hasPrices else { return history.products.map { _ in 1 } }
       var sums = Array(repeating: (sum: 0.0, count: 0.0), count: history.products.count)
-      guard !history.price.isEmpty else { return sums.map { _ in 1 } }
-      for series in history.series {
-        for row in series.rows where !history.price[row].isNaN {
-          sums[series.product].sum += Double(history.price[row])
-          sums[series.product].count += 1
+      try HistoryFailure.reading(history) { part, _ in
+        for series in part.series {
+          for row in series.rows where !part.price[row].isNaN {
+            sums[series.product].sum += Double(part.price[row])
+            sums[series.product].count += 1
+          }
         }
       }
       return sums.map { $0.count > 0 ? $0.sum / $0.count : 0 }

@@ -53,8 +53,9 @@ public struct ForecastStudy: Sendable {
   /// Codes of the history that the scenario does not know, sorted.
   public var unknown: [String]
 
-  /// - Complexity: that of `Forecaster.forecast`, twice: once without the last periods, once with all.
-  public init(_ history: SalesHistory, _ request: Request) throws(HistoryFailure) {
+  /// - Complexity: that of `Forecaster.forecast`, twice: once without the last periods, once with all; memory
+  ///   O(series · periods), however many rows a period has.
+  public init(_ history: some SalesRecords, _ request: Request) throws(HistoryFailure) {
     let keys = StudyKeys(history, request.scenario)
     let made = try HistorySeries(history, request.terms, families: keys.families)
     let kept = keys.kept
@@ -138,7 +139,7 @@ private struct StudyKeys {
   var missing: [Missing] = []
   var unknown: [String] = []
 
-  init(_ history: SalesHistory, _ scenario: Scenario?) {
+  init(_ history: some SalesRecords, _ scenario: Scenario?) {
     guard let scenario else {
       families = Array(repeating: 0, count: history.products.count)
       kept = Array(history.series.indices)

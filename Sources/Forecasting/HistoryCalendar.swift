@@ -60,6 +60,15 @@ public enum HistoryFailure: Error, Sendable, Equatable, CustomStringConvertible 
   case tooShort(periods: Scenario.Period)
   /// It ended long before the first period.
   case tooOld(last: String, start: String)
+  /// Rows that were put aside cannot be read again.
+  case unreadable(reason: String)
+
+  /// Hands out the parts of `history`.
+  static func reading(
+    _ history: some SalesRecords, _ body: (SalesHistory, Int) -> Void
+  ) throws(HistoryFailure) {
+    do throws(SalesReadFailure) { try history.forEachPart(body) } catch { throw .unreadable(reason: error.reason) }
+  }
 
   public var description: String {
     switch self {
@@ -69,6 +78,7 @@ public enum HistoryFailure: Error, Sendable, Equatable, CustomStringConvertible 
       "each row of the history stands for a \(rows.rawValue), but a period is a \(periods.rawValue): bring the history "
         + "by \(periods.rawValue), or plan by \(rows.rawValue)"
     case .tooShort(let periods): "the history does not hold one whole \(periods.rawValue)"
+    case .unreadable(let reason): "the history's rows cannot be read again: \(reason)"
     case .tooOld(let last, let start):
       "the history ends on \(last), more than 1,000 periods before \(start), where the first period begins"
     }

@@ -53,19 +53,27 @@ public struct HistorySeries: Sendable {
 
   /// - Parameters:
   ///   - families: of each of the history's products.
-  public init(_ history: SalesHistory, _ terms: Terms, families: [Int]) throws(HistoryFailure) {
+  /// - Complexity: O(rows); memory O(series · periods) and that of a part of the history.
+  public init(_ history: some SalesRecords, _ terms: Terms, families: [Int]) throws(HistoryFailure) {
     let frame = try Frame(history, terms)
     calendar = frame.calendar
     gap = frame.gap
     horizon = frame.gap + terms.periods
     let holidays = frame.holidays(terms.holidays, horizon: horizon)
-    let made = Parallel.map(history.series.count, threads: terms.threads) { index in
-      var made = frame.series(history, history.series[index], family: families[history.series[index].product], terms)
-      made.demand.holidays = holidays
-      return made
+    var (demand, hidden): ([DemandSeries], [HiddenDemand?]) = ([], [])
+    demand.reserveCapacity(history.series.count)
+    hidden.reserveCapacity(history.series.count)
+    try HistoryFailure.reading(history) { part, _ in
+      let made = Parallel.map(part.series.count, threads: terms.threads) { index in
+        frame.series(part, part.series[index], family: families[part.series[index].product], terms)
+      }
+      for var one in made {
+        one.demand.holidays = holidays
+        demand.append(one.demand)
+        hidden.append(one.hidden)
+      }
     }
-    demand = made.map(\.demand)
-    hidden = made.map(\.hidden)
+    (self.demand, self.hidden) = (demand, hidden)
   }
 }
 
@@ -83,11 +91,12 @@ private struct Frame: Sendable {
   /// First day of the future.
   let future: Int
 
-  init(_ history: SalesHistory, _ terms: HistorySeries.Terms) throws(HistoryFailure) {
+  init(_ history: some SalesRecords, _ terms: HistorySeries.Terms) throws(HistoryFailure) {
     let future = terms.start?.daysSince1970 ?? Int.max
-    let known = history.days.lazy.filter { Int($0) < future }
-    guard let firstRow = known.min(), let lastRow = known.max() else {
-      if let start = terms.start, !history.days.isEmpty { throw .nothingBefore(start: start.text) }
+    let days = history.distinctDays
+    let known = days.filter { Int($0) < future }
+    guard let firstRow = known.first, let lastRow = known.last else {
+      if let start = terms.start, !days.isEmpty { throw .nothingBefore(start: start.text) }
       throw .empty
     }
     let (firstDay, lastDay) = (Int(firstRow), Int(lastRow))

@@ -79,9 +79,9 @@ struct Classify: ParsableCommand {
   }
 
   private func classification() throws -> Classification {
-    let read: SalesHistory
+    let read: any SalesRecords
     do throws(ScenarioReadFailure) {
-      read = try HistoryReader.read(history)
+      read = try HistoryReader.open(history)
     } catch {
       throw Failures.report(history: error, history)
     }
@@ -90,8 +90,7 @@ struct Classify: ParsableCommand {
     do throws(HistoryFailure) {
       return try Classification(read, thresholds: thresholds)
     } catch {
-      Console.error("\(history): error: \(error) [no-classes]")
-      throw Exits.badInput
+      throw Failures.report(history: error, history, code: "no-classes")
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Domain
+internal import Forecasting
 internal import Foundation
 internal import PlanFiles
 internal import Planning
@@ -75,6 +76,12 @@ enum Failures {
       return Exits.noInput
     case .cannotRead, .notBuiltIn: return report(failure, folder: path)
     }
+  }
+
+  /// Prints why the history at `path` makes no forecast or no grades.
+  static func report(history failure: HistoryFailure, _ path: String, code: String) -> ExitCode {
+    Console.error("\(path): error: \(failure) [\(code)]")
+    return if case .unreadable = failure { Exits.inputOutput } else { Exits.badInput }
   }
 
   static func report(_ features: [UnsupportedFeature], folder: String) -> ExitCode {

@@ -125,15 +125,15 @@ struct Forecast: ParsableCommand {
     return days
   }
 
-  private func readHistory() throws -> SalesHistory {
+  private func readHistory() throws -> any SalesRecords {
     do throws(ScenarioReadFailure) {
-      return try HistoryReader.read(history)
+      return try HistoryReader.open(history)
     } catch {
       throw Failures.report(history: error, history)
     }
   }
 
-  private func study(_ history: SalesHistory, _ scenario: Scenario?) throws -> ForecastStudy {
+  private func study(_ history: some SalesRecords, _ scenario: Scenario?) throws -> ForecastStudy {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let period = scenario?.period ?? period
     let usual =
@@ -150,8 +150,7 @@ struct Forecast: ParsableCommand {
       return try ForecastStudy(
         history, .init(scenario: scenario, terms: terms, reconcile: reconcile, holdOut: holdOut))
     } catch {
-      Console.error("\(self.history): error: \(error) [no-forecast]")
-      throw Exits.badInput
+      throw Failures.report(history: error, self.history, code: "no-forecast")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Support
 import Testing
 
 @testable import ScenarioFiles
@@ -99,5 +100,82 @@ struct HistoryTests {
       try problems(text + "r,p,never,1" + lineBreak) == [
         "history.csv:40002:5: error: date \"never\" is not a day; write it like 2026-11-23 [bad-date]"
       ])
+  }
+
+  /// All rows of a history, put together from its parts.
+  private func joined(_ records: any SalesRecords) throws -> SalesHistory {
+    var all = SalesHistory(places: records.places, products: records.products)
+    try records.forEachPart { part, first in
+      #expect(first == all.series.count)
+      let begin = all.days.count
+      all.series += part.series.map {
+        .init(place: $0.place, product: $0.product, rows: ($0.rows.lowerBound + begin)..<($0.rows.upperBound + begin))
+      }
+      all.days += part.days
+      all.sales += part.sales
+      all.stockout += part.stockout.isEmpty ? part.days.map { _ in 0 } : part.stockout
+      all.price += part.price
+      all.promotion += part.promotion.isEmpty ? part.days.map { _ in false } : part.promotion
+    }
+    return all
+  }
+
+  @Test("rows that are sorted on disk come as those in memory do", arguments: [1, 40_000])
+  func spilled(_ rowsInMemory: Int) throws {
+    var text = "place,product,date,sales,stockout,price,promotion\n"
+    var generator = SeededNumbers(seed: 71)
+    // 60,000 of 40 × 2,000 places and days in any order: two files of pieces of a megabyte.
+    var keys = (0..<80_000).map { ($0 / 2000, $0 % 2000) }
+    keys.shuffle(using: &generator)
+    for (place, day) in keys.prefix(60_000) {
+      let date = CalendarDay(daysSince1970: day - 1000).text
+      let (sales, out) = (Double.random(in: 0...9, using: &generator), place % 7 == 0 && day % 11 == 0 ? "0.5" : "")
+      let (price, promotion) = (day % 3 == 0 ? "\(place + 1).25" : "", day % 13 == 0 ? "yes" : "")
+      text += "r\(place / 5),p\(place % 5),\(date),\(sales),\(out),\(price),\(promotion)\n"
+    }
+    try reading(text) { path in
+      let inMemory = try HistoryReader.read(path)
+      let spilled = try HistoryReader.open(path, rowsInMemory: rowsInMemory)
+      #expect(spilled is SpilledHistory && spilled.hasPrices)
+      #expect(spilled.distinctDays == inMemory.distinctDays)
+      // Twice: a classification asks twice.
+      for _ in 0..<2 {
+        let all = try joined(spilled)
+        #expect(all.places == inMemory.places && all.products == inMemory.products)
+        #expect(all.series.map(\.rows) == inMemory.series.map(\.rows))
+        #expect(all.series.map(\.rows) == spilled.series.map(\.rows))
+        #expect(all.series.map(\.place) == inMemory.series.map(\.place))
+        #expect(all.series.map(\.product) == inMemory.series.map(\.product))
+        #expect(all.days == inMemory.days && all.sales == inMemory.sales && all.stockout == inMemory.stockout)
+        #expect(all.price.map(\.bitPattern) == inMemory.price.map(\.bitPattern) && all.promotion == inMemory.promotion)
+      }
+    }
+  }
+
+  @Test("a key that stands twice is named, however far apart its rows are")
+  func spilledDuplicates() throws {
+    var text = "place,product,date,sales\n"
+    for row in 0..<120_000 {
+      text += "r\(row % 50),a product of some length,\(CalendarDay(daysSince1970: 9000 + row / 50).text),1\n"
+    }
+    text += "r7,a product of some length,\(CalendarDay(daysSince1970: 9001).text),1\n"
+    text += "r7,a product of some length,\(CalendarDay(daysSince1970: 9001).text),1\n"
+    try reading(text) { path in
+      var found: [[String]] = []
+      for rowsInMemory in [1 << 20, 30_000] {
+        do throws(ScenarioReadFailure) {
+          _ = try HistoryReader.open(path, rowsInMemory: rowsInMemory)
+        } catch {
+          if case .problems(let problems) = error { found.append(problems.lines()) } else { Issue.record("\(error)") }
+        }
+      }
+      let name = "\"r7\", \"a product of some length\" on 1994-08-24"
+      let hint = "give each place, product and date one row [duplicate-key]"
+      let expected = [
+        "history.csv:120002:1: error: \(name) stands in line 59 already; \(hint)",
+        "history.csv:120003:1: error: \(name) stands in line 120002 already; \(hint)",
+      ]
+      #expect(found == [expected, expected])
+    }
   }
 }

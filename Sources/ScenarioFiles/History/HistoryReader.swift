@@ -1,30 +1,96 @@
 public import Domain
 internal import Foundation
 
-/// Reads `history.csv` piece by piece: a file of any size takes memory for its numbers, never for its text.
+/// Reads `history.csv` piece by piece: memory goes by its series and days, never by its text or its rows.
 public enum HistoryReader {
-  /// Reads and validates a history.
+  /// Rows that are kept in memory while they are sorted: 1,048,576.
+  public static let rowsInMemory = 1 << 20
+
+  /// Reads and validates a history of any length.
   ///
-  /// - Parameter path: the file, or a folder that holds `history.csv`.
+  /// - Parameters:
+  ///   - path: the file, or a folder that holds `history.csv`.
+  ///   - rowsInMemory: a history of more rows is sorted in a file in the folder for temporary files, 32 bytes a row,
+  ///     which is gone when the value is.
   /// - Throws: `.problems` with every problem of the file in order; `.noSuchFolder` where there is nothing;
-  ///   `.cannotRead` where the system refuses.
-  /// - Complexity: O(bytes + rows · log rows of a series); memory 20 to 30 bytes a row, twice while series are put
-  ///   together, and a few megabytes.
-  public static func read(_ path: String) throws(ScenarioReadFailure) -> SalesHistory {
+  ///   `.cannotRead` where the system refuses, or there is no room for that file.
+  /// - Complexity: O(bytes + rows · log rows); memory O(`rowsInMemory` + series + days), whatever the number of rows.
+  public static func open(
+    _ path: String, rowsInMemory: Int = Self.rowsInMemory
+  ) throws(ScenarioReadFailure) -> any SalesRecords {
     let file = try file(at: path)
-    var pieces = try HistoryPieces(file)
-    defer { pieces.close() }
-    var log = ProblemLog()
-    var rows = HistoryRows(file: pieces.name)
-    while let source = try pieces.next(&log) {
-      guard rows.read(source, firstLine: pieces.line, isFirst: pieces.isFirst, &log) else { break }
-      pieces.line = rows.nextLine
+    var (log, summary) = (ProblemLog(), SpilledHistory.Summary())
+    var spill: HistorySpill?
+    let limit = max(1, rowsInMemory)
+    let rows = try rows(of: file, &log) { rows throws(ScenarioReadFailure) in
+      guard rows.batch.count >= limit else { return }
+      try sorting(file) { try put(&rows, &summary, &spill) }
     }
-    if !pieces.hasBegun { rows.readEmpty(&log) }
+    guard log.isEmpty else { throw .problems(log.sorted()) }
+    let history: any SalesRecords
+    if spill != nil {
+      var rows = rows
+      let made = try sorting(file) {
+        try put(&rows, &summary, &spill)
+        return try spill.map { try SpilledHistory(rows, summary, $0, partRows: max(1, limit / 4), &log) }
+      }
+      history = made ?? SalesHistory()
+    } else {
+      history = rows.grouped(&log)
+    }
+    guard log.isEmpty else { throw .problems(log.sorted()) }
+    return history
+  }
+
+  /// As `open`, all rows in memory: 20 to 30 bytes each, twice while series are put together.
+  public static func read(_ path: String) throws(ScenarioReadFailure) -> SalesHistory {
+    var log = ProblemLog()
+    let rows = try rows(of: try file(at: path), &log) { _ in }
     guard log.isEmpty else { throw .problems(log.sorted()) }
     let history = rows.grouped(&log)
     guard log.isEmpty else { throw .problems(log.sorted()) }
     return history
+  }
+
+  /// The rows of a file; `body` is told after every piece of it that had no problem.
+  private static func rows(
+    of file: String, _ log: inout ProblemLog, _ body: (inout HistoryRows) throws(ScenarioReadFailure) -> Void
+  ) throws(ScenarioReadFailure) -> HistoryRows {
+    var pieces = try HistoryPieces(file)
+    defer { pieces.close() }
+    var rows = HistoryRows(file: pieces.name)
+    while let source = try pieces.next(&log) {
+      guard rows.read(source, firstLine: pieces.line, isFirst: pieces.isFirst, &log) else { break }
+      pieces.line = rows.nextLine
+      if log.isEmpty { try body(&rows) }
+    }
+    if !pieces.hasBegun { rows.readEmpty(&log) }
+    return rows
+  }
+
+  /// Puts the rows aside that are in memory, sorted.
+  private static func put(
+    _ rows: inout HistoryRows, _ summary: inout SpilledHistory.Summary, _ spill: inout HistorySpill?
+  ) throws {
+    let file = try spill ?? HistorySpill()
+    spill = file
+    summary.add(rows.batch)
+    try file.add(rows.batch, rows.batch.sorted(rows.order().ranks))
+    rows.batch.removeAll()
+  }
+
+  private static func sorting<Value>(
+    _ path: String, _ body: () throws -> Value
+  ) throws(ScenarioReadFailure) -> Value {
+    do {
+      return try body()
+    } catch {
+      let folder = FileManager.default.temporaryDirectory.path
+      throw .cannotRead(
+        path: path,
+        reason: "its rows are sorted in \(folder), where there must be room for 32 bytes a row (TMPDIR names another "
+          + "folder): \(error.localizedDescription)")
+    }
   }
 
   /// The file that `path` means.

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// The rows of a history as they are read, one array per attribute.
+/// Reads the rows of a history, codes as numbers.
 struct HistoryRows {
   /// Where each known column stands in the file; nil where it does not.
   private struct Layout {
@@ -16,25 +16,21 @@ struct HistoryRows {
 
   private var layout = Layout()
   private var fields: [CSVScan.Field] = []
-  private var pool = TextPool()
+  private(set) var pool = TextPool()
   private var numbers: [UInt64: Int32] = [:]
   /// By series: place and product as numbers of the pool.
-  private var keys: [(place: Int32, product: Int32)] = []
+  private(set) var keys: [(place: Int32, product: Int32)] = []
   private var last = (key: UInt64.max, series: Int32(-1))
-
-  private var series: [Int32] = []
-  private var lines: [Int32] = []
-  private var days: [Int32] = []
-  private var sales: [Double] = []
-  private var stockout: [Float] = []
-  private var price: [Float] = []
-  private var promotion: [Bool] = []
+  /// Rows of all series that have been read, those put aside included.
+  private(set) var total = 0
+  /// The rows since they were last put aside.
+  var batch = HistoryBatch()
   private var blankLine: Int?
   private(set) var nextLine = 1
 
-  private static let table = TableName.history
+  static let table = TableName.history
   /// What problems call the file.
-  private let file: String
+  let file: String
 
   init(file: String) { self.file = file }
 
@@ -117,17 +113,22 @@ struct HistoryRows {
     let paid = layout.price.map { cell.number("price", row[$0], bytes, .amount, isRequired: false, &log) } ?? .nan
     let isPromoted = layout.promotion.map { cell.isYes("promotion", row[$0], bytes, &log) } ?? false
     guard let place, let product, let day, log.isEmpty else { return }
-    guard series.count < Int(Int32.max) else {
+    guard total < Int(Int32.max) else {
       cell.report("file-too-large", row[layout.place], &log, "more than 2,147,483,647 rows")
       return
     }
-    append(place, product, day, sold, scan.rowLine)
-    if layout.stockout != nil { stockout.append(share.isNaN ? 0 : Float(share)) }
-    if layout.price != nil { price.append(Float(paid)) }
-    if layout.promotion != nil { promotion.append(isPromoted) }
+    total += 1
+    batch.series.append(number(place, product))
+    batch.lines.append(Int32(truncatingIfNeeded: scan.rowLine))
+    batch.days.append(day)
+    batch.sales.append(sold)
+    if layout.stockout != nil { batch.stockout.append(share.isNaN ? 0 : Float(share)) }
+    if layout.price != nil { batch.price.append(Float(paid)) }
+    if layout.promotion != nil { batch.promotion.append(isPromoted) }
   }
 
-  private mutating func append(_ place: Int32, _ product: Int32, _ day: Int32, _ sold: Double, _ line: Int) {
+  /// The number of a series, new or known.
+  private mutating func number(_ place: Int32, _ product: Int32) -> Int32 {
     let key = UInt64(UInt32(bitPattern: place)) << 32 | UInt64(UInt32(bitPattern: product))
     if key != last.key {
       let number = numbers[key] ?? Int32(truncatingIfNeeded: keys.count)
@@ -137,10 +138,7 @@ struct HistoryRows {
       }
       last = (key, number)
     }
-    series.append(last.series)
-    lines.append(Int32(truncatingIfNeeded: line))
-    days.append(day)
-    sales.append(sold)
+    return last.series
   }
 
   private mutating func code(
@@ -163,73 +161,5 @@ struct HistoryRows {
       return nil
     }
     return id
-  }
-
-  // MARK: - Putting series together
-
-  /// The rows by series and day, codes sorted; a day that stands twice in a series is a problem.
-  consuming func grouped(_ log: inout ProblemLog) -> SalesHistory {
-    let places = codes { $0.place }
-    let products = codes { $0.product }
-    let order = keys.indices.sorted { left, right in
-      let (l, r) = (keys[left], keys[right])
-      return l.place != r.place ? pool.precedes(l.place, r.place) : pool.precedes(l.product, r.product)
-    }
-    var starts = Array(repeating: 0, count: keys.count + 1)
-    for one in series { starts[Int(one) + 1] += 1 }
-    for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-    var rows = Array(repeating: Int32(0), count: series.count)
-    var next = starts
-    for row in series.indices {
-      let one = Int(series[row])
-      rows[next[one]] = Int32(truncatingIfNeeded: row)
-      next[one] += 1
-    }
-    var history = SalesHistory(places: places.names, products: products.names)
-    var sorted: [Int32] = []
-    sorted.reserveCapacity(rows.count)
-    for one in order {
-      var mine = rows[starts[one]..<starts[one + 1]]
-      let isSorted = zip(mine, mine.dropFirst()).allSatisfy { days[Int($0)] < days[Int($1)] }
-      if !isSorted {
-        mine.sort { (days[Int($0)], $0) < (days[Int($1)], $1) }
-        reportRepeated(mine, &log)
-      }
-      let range = sorted.count..<sorted.count + mine.count
-      history.series.append(
-        SalesHistory.Series(
-          place: places.position[keys[one].place] ?? 0, product: products.position[keys[one].product] ?? 0, rows: range)
-      )
-      sorted += mine
-    }
-    history.days = sorted.map { days[Int($0)] }
-    days = []
-    history.sales = sorted.map { sales[Int($0)] }
-    sales = []
-    if stockout.contains(where: { $0 > 0 }) { history.stockout = sorted.map { stockout[Int($0)] } }
-    if price.contains(where: { !$0.isNaN }) { history.price = sorted.map { price[Int($0)] } }
-    if promotion.contains(true) { history.promotion = sorted.map { promotion[Int($0)] } }
-    return history
-  }
-
-  private func reportRepeated(_ rows: ArraySlice<Int32>, _ log: inout ProblemLog) {
-    for (before, row) in zip(rows, rows.dropFirst()) where days[Int(before)] == days[Int(row)] {
-      log.add(Self.table.rank, .keys) {
-        let key = keys[Int(series[Int(row)])]
-        let day = CalendarDay(daysSince1970: Int(days[Int(row)])).text
-        let names = "\(Quoted.text(pool.string(key.place))), \(Quoted.text(pool.string(key.product))) on \(day)"
-        return Problem(
-          code: "duplicate-key", file: file, line: Int(lines[Int(row)]), column: 1,
-          message: "\(names) stands in line \(lines[Int(before)]) already",
-          hint: "give each place, product and date one row")
-      }
-    }
-  }
-
-  /// The distinct codes of one side of the keys, sorted, and where each number of the pool went.
-  private func codes(_ side: ((place: Int32, product: Int32)) -> Int32) -> (names: [String], position: [Int32: Int]) {
-    let distinct = Set(keys.map(side)).sorted { pool.precedes($0, $1) }
-    let position = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-    return (distinct.map { pool.string($0) }, position)
   }
 }
