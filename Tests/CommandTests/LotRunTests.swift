@@ -56,6 +56,25 @@ struct LotRunTests {
     }
   }
 
+  @Test(
+    "a dairy's five days: lots, discounts, contracts, last days, and what it prints",
+    .enabled(if: Package.hasGLPK, "without GLPK lots are not proved"))
+  func dairy() throws {
+    let expected = try String(contentsOfFile: Package.scenario("fresh-dairy") + "/expected-run.txt", encoding: .utf8)
+    try Workplace.with { place in
+      let run = try place.allot("run", Package.scenario("fresh-dairy"))
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output == expected, "\(run.output)")
+      let plan = try place.text("fresh-dairy.plan/plan.json")
+      let json = try #require(try JSONSerialization.jsonObject(with: Data(plan.utf8)) as? [String: Any])
+      let objective = try #require(json["objective"] as? [String: Any])
+      let total = try #require(objective["total"] as? Double)
+      let optimum = try Package.optimum(of: "fresh-dairy")
+      #expect(total.isClose(to: optimum), "\(total), not \(optimum)")
+      #expect(try place.allot("check", "fresh-dairy.plan").exitCode == 0)
+    }
+  }
+
   @Test("contracts against each other: exit 10, named")
   func contradiction() throws {
     try Workplace.with { place in
