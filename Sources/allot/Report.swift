@@ -45,7 +45,8 @@ struct Report: ParsableCommand {
     let isRun = FileManager.default.fileExists(atPath: plan + "/manifest.csv")
     guard isRun, !FileManager.default.fileExists(atPath: plan + "/plan.json") else {
       let (read, scenario) = try Plans.readChecked(plan)
-      let warnings = EarlyWarnings.warnings(of: scenario, DemandUncertainty())
+      let uncertainty = try ForecastFile.uncertainty(in: plan + "/scenario", scenario)
+      let warnings = EarlyWarnings.warnings(of: scenario, uncertainty)
       return PlanReport.page(plan: read, scenario: scenario, warnings: warnings)
     }
     do throws(RunFolder.Failure) {

@@ -162,7 +162,11 @@ struct Run: AsyncParsableCommand {
   }
 
   func write(_ plan: Plan, _ scenario: Scenario, to folder: String) throws -> PlanSummary {
-    let files = ScenarioWriter.files(of: scenario).map { PlanFile(name: $0.name, bytes: $0.bytes) }
+    var files = ScenarioWriter.files(of: scenario).map { PlanFile(name: $0.name, bytes: $0.bytes) }
+    // The report's early warning reads how uncertain demand is.
+    if let forecast = FileManager.default.contents(atPath: self.scenario + "/forecast.csv") {
+      files.append(PlanFile(name: "forecast.csv", bytes: [UInt8](forecast)))
+    }
     do throws(PlanFileFailure) {
       return try PlanFolder.write(plan, scenario: scenario, scenarioFiles: files, to: folder, replacing: true)
     } catch {

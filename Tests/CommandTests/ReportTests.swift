@@ -33,6 +33,21 @@ struct ReportTests {
     }
   }
 
+  @Test("early warnings count with the scenario's forecast, as allot watch does")
+  func forecast() throws {
+    try Workplace.with { place in
+      #expect(try place.allot("init", "shops", "--history").exitCode == 0)
+      #expect(try place.allot("forecast", "shops", "--out", "shops", "--quiet").exitCode == 0)
+      #expect(try place.allot("run", "shops", "--out", "plan", "--quiet").exitCode == 0)
+      #expect(try place.text("plan/scenario/forecast.csv") == place.text("shops/forecast.csv"))
+      #expect(try place.allot("report", "plan", "--out", "with.html").exitCode == 0)
+      try FileManager.default.removeItem(atPath: place.path("plan/scenario/forecast.csv"))
+      #expect(try place.allot("report", "plan", "--out", "without.html").exitCode == 0)
+      #expect(try place.text("with.html") != place.text("without.html"))
+      #expect(try place.text("with.html").contains("id=\"warnings\""))
+    }
+  }
+
   @Test("no plan: 66; a plan that breaks a rule: 12, and no page; a place that cannot be written: 73")
   func failures() throws {
     try Workplace.with { place in
