@@ -5,31 +5,25 @@ enum StarterHistory {
   /// In place of the starter's files of the same name, or beside them.
   static var files: [(name: String, text: String)] {
     let kept = StarterScenario.files.filter { !["scenario.yaml", "stock.csv"].contains($0.name) }
-    return [("scenario.yaml", header)] + kept + [
+    return [("scenario.yaml", comment + header)] + kept + [
       ("stock.csv", stock), ("receipts.csv", receipts), ("offers.csv", offers), ("history.csv", history),
     ]
   }
 
-  private static let header = """
+  private static let comment = """
     # A small scenario with its past in history.csv:
     #
     #   forecast FOLDER --out FOLDER   what will be asked for: demand.csv and forecast.csv
     #   stock FOLDER --write           what to keep: policy.csv, and safety_stock in stock.csv
     #   watch FOLDER                   what will run out or lie idle, and what can be done: alerts.csv
     #   run FOLDER                     who gets what
-    name: Starter with a past
-    description: Two depots, three towns, four weeks; sales of half a year lie in history.csv.
-    currency: EUR
-    start: 2027-03-01
-    period: week        # day, week or month
-    periods: 4
-    tiers:              # the weight multiplies the price of what stays unmet
-      - {name: first, weight: 2}
-      - {name: second, weight: 1}
-    policy:
-      rule: cost        # least total cost, unmet demand at its price included
 
     """
+
+  private static let header = StarterScenario.head(
+    name: "Starter with a past",
+    description: "Two depots, three towns, four weeks; sales of half a year lie in history.csv.", start: "2027-03-01",
+    periods: 4)
 
   private static let stock = """
     warehouse,product,on_hand,safety_stock

@@ -1,11 +1,12 @@
 /// Two depots, three towns, two products of which one is scarce: small enough to check by hand.
 enum StarterScenario {
   static let files: [(name: String, text: String)] = [
-    ("scenario.yaml", header), ("products.csv", products), ("warehouses.csv", warehouses), ("regions.csv", regions),
+    ("scenario.yaml", comment + header), ("products.csv", products), ("warehouses.csv", warehouses),
+    ("regions.csv", regions),
     ("stock.csv", stock), ("demand.csv", demand), ("lanes.csv", lanes), ("substitutes.csv", substitutes),
   ]
 
-  private static let header = """
+  private static let comment = """
     # What the tables beside this file mean, and what is best. Every key has a default; unknown keys are errors.
     #
     #   products.csv     what is allotted. price: what a unit is worth, and so what it costs to leave demand unmet
@@ -17,11 +18,23 @@ enum StarterScenario {
     #   substitutes.csv  what may stand in for what. max_share: the largest part of demand, 0.4 for 40 %
     #
     # More tables and columns are there when they are needed: receipts.csv, offers.csv, quotas.csv, calendar.csv.
-    name: Starter
-    description: Two depots, three towns; sparkling water is scarce, still water stands in for it.
+
+    """
+
+  private static let header = head(
+    name: "Starter",
+    description: "Two depots, three towns; sparkling water is scarce, still water stands in for it.", periods: 1)
+
+  /// The settings of scenario.yaml.
+  ///
+  /// - Parameter start: first day of the first period; nil = none is said.
+  static func head(name: String, description: String, start: String? = nil, periods: Int) -> String {
+    """
+    name: \(name)
+    description: \(description)
     currency: EUR
-    period: week        # day, week or month
-    periods: 1
+    \(start.map { "start: \($0)\n" } ?? "")period: week        # day, week or month
+    periods: \(periods)
     tiers:              # the weight multiplies the price of what stays unmet
       - {name: first, weight: 2}
       - {name: second, weight: 1}
@@ -29,6 +42,7 @@ enum StarterScenario {
       rule: cost        # least total cost, unmet demand at its price included
 
     """
+  }
 
   private static let products = """
     product,name,family,unit,price
