@@ -3,8 +3,9 @@ public import Domain
 /// Which warehouse usually answers for which demand, and where its own supply comes from.
 ///
 /// A line's warehouse is that of the cheapest lane from a warehouse that is supplied with the product (then the fastest,
-/// then by code). A warehouse buys from its cheapest offer; without one it draws on the warehouse with the cheapest lane
-/// to it. So the warehouses of a product form a forest, with the buyers at its roots.
+/// then by code). A warehouse gets a product where a unit costs least when it has arrived: from its cheapest offer, or from
+/// a warehouse that buys, the way included. Where nobody sells the product, it draws on the warehouse with the cheapest lane
+/// from stock. So the warehouses of a product form a forest, with the buyers at its roots.
 public struct UsualSources: Sendable {
   /// Where a warehouse gets a product from.
   public enum Supply: Sendable, Hashable {
@@ -31,7 +32,7 @@ public struct UsualSources: Sendable {
   private let stocked: [[Bool]]
   private let lanesOfRegion: [[Lane]]
 
-  /// - Complexity: O(rows + products · (warehouses + transfer lanes)).
+  /// - Complexity: O(rows + products · warehouses · transfer lanes).
   public init(_ scenario: Scenario) {
     let (products, warehouses) = (scenario.products.count, scenario.warehouses.count)
     supply = Array(repeating: Array(repeating: nil, count: warehouses), count: products)
@@ -90,19 +91,31 @@ public struct UsualSources: Sendable {
 
   private mutating func chooseTransfers(_ product: Ref<Product>, _ scenario: Scenario, _ transfers: [Lane]) {
     guard !transfers.isEmpty else { return }
+    var landed = supply[product.index].map { offer in
+      if case .offer(let offer)? = offer { offer.unitCost } else { Double.infinity }
+    }
+    // Shortest paths from the offers (Bellman and Ford): as many rounds as a way may have lanes.
+    var isChanging = true
+    for _ in scenario.warehouses.refs where isChanging {
+      isChanging = false
+      for lane in transfers {
+        guard case .warehouse(let to) = lane.to, let terms = lane.terms(for: product),
+          landed[lane.from.index] + terms.cost < landed[to.index]
+        else { continue }
+        landed[to.index] = landed[lane.from.index] + terms.cost
+        supply[product.index][to.index] = .warehouse(lane.from, leadTime: terms.leadTime)
+        isChanging = true
+      }
+    }
     var costs = Array(repeating: Double.infinity, count: scenario.warehouses.count)
     for lane in transfers {
       guard case .warehouse(let to) = lane.to, let terms = lane.terms(for: product), terms.cost < costs[to.index],
-        stocked[product.index][lane.from.index] || buys(product, lane.from), !buys(product, to)
+        stocked[product.index][lane.from.index], landed[to.index] == .infinity
       else { continue }
       costs[to.index] = terms.cost
       supply[product.index][to.index] = .warehouse(lane.from, leadTime: terms.leadTime)
     }
     breakCircles(product, scenario.warehouses.count)
-  }
-
-  private func buys(_ product: Ref<Product>, _ warehouse: Ref<Warehouse>) -> Bool {
-    if case .offer? = supply[product.index][warehouse.index] { true } else { false }
   }
 
   /// Of warehouses that would supply each other in a circle none has a source: one keeps to its own stock.
