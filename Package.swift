@@ -119,7 +119,7 @@ let package = Package(
       ]),
     library("Databases", ["Domain", "ScenarioFiles", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Sweeps", ["Domain", "ScenarioFiles", "PlanFiles", "Planning", "Outputs"]),
-    library("Simulations", ["Domain", "StockPolicies", "Planning", "Sweeps"]),
+    library("Simulations", ["Domain", "Forecasting", "StockPolicies", "Planning", "Sweeps"]),
     library("OrderFeed", ["Domain", "PlanFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "allot",

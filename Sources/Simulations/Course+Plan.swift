@@ -1,23 +1,32 @@
 internal import Domain
 
 extension Course {
-  /// The scenario that is planned in a period: its demand as it was asked for, the next periods as forecast.
+  /// The scenario that is planned in a period: its demand as it was asked for, the next periods as forecast, every rule as
+  /// far as it has been used.
+  ///
+  /// Two things are valued as a loop needs that goes on. What is left at the end of the look-ahead is worth what it would
+  /// cost to buy, a trifle less, or plans would let stock run down before each end. And holding a unit costs at most half of
+  /// what a missing unit of safety stock does, or no order would ever fill it; the outcome counts the true holding cost.
   func scenario(_ demand: [Double], _ period: Int, rule: Policy.Rule) -> Scenario {
     var plan = system.scenario
-    let ahead = system.lookahead
-    plan.periods = Int32(clamping: ahead)
+    plan.periods = Int32(clamping: system.lookahead)
     plan.start = nil
     plan.policy.rule = rule
     plan.policy.stability = 0
     plan.policy.published = nil
-    plan.policy.purchaseBudget = .infinity
+    plan.policy.purchaseBudget = budget(period)
     plan.policy.fairMemory = 0
-    (plan.published, plan.offers, plan.contracts, plan.memory, plan.grades) = ([], [], [], [], [])
-    for product in plan.products.refs { plan.products[product].ladder = false }
-    // What is bought may not fit: more than the stores hold is for the policy to avoid, not for the plan.
-    for warehouse in plan.warehouses.refs { plan.warehouses[warehouse].storage = .infinity }
+    plan.policy.safetyStockPenalty = system.safetyPenalty
+    (plan.published, plan.memory, plan.grades) = ([], [], [])
+    for product in plan.products.refs {
+      plan.products[product].ladder = false
+      let cost = system.cheapest[product.index]
+      if cost.isFinite { plan.products[product].endValue = cost * (1 - 1e-4) }
+      plan.products[product].holdingCost = min(plan.products[product].holdingCost, system.safetyPenalty / 2)
+    }
     plan.calendar = calendar(period)
     plan.quotas = quotas(period)
+    plan.contracts = contracts(period)
     plan.stock = stockRows(period)
     plan.receipts = receiptRows(period)
     plan.demand = demandRows(demand, period)
@@ -25,35 +34,11 @@ extension Course {
     return plan
   }
 
-  private func calendar(_ period: Int) -> [CalendarRow] {
-    (0..<system.lookahead).flatMap { step in
-      system.scenario.calendar.filter { Int($0.period) - 1 == (period + step) % system.horizon && $0.throughput != nil }
-        .map { CalendarRow(warehouse: $0.warehouse, period: Int32(clamping: step + 1), throughput: $0.throughput) }
-    }
-  }
-
-  /// Maximums alone: chance may make a minimum impossible. One for the horizon counts for as many periods as are planned.
-  private func quotas(_ period: Int) -> [QuotaRow] {
-    system.scenario.quotas.flatMap { row -> [QuotaRow] in
-      guard row.maximum < .infinity else { return [] }
-      var quota = row
-      quota.minimum = 0
-      guard let own = row.period else {
-        quota.maximum = row.maximum * Double(system.lookahead) / Double(system.horizon)
-        return [quota]
-      }
-      return (0..<system.lookahead).filter { (period + $0) % system.horizon == Int(own) - 1 }.map { step in
-        quota.period = Int32(clamping: step + 1)
-        return quota
-      }
-    }
-  }
-
   private func stockRows(_ period: Int) -> [StockRow] {
     var rows: [StockRow] = []
     for warehouse in system.scenario.warehouses.refs {
       for product in system.scenario.products.refs {
-        var safety = safety[warehouse.index][product.index]
+        var safety = system.plansSafety(product) ? safety[warehouse.index][product.index] : 0
         var layers = stock[warehouse.index][product.index]
         if layers.isEmpty, safety > 0 { layers = [Layer(last: Int.max, units: 0)] }
         for layer in layers {
@@ -70,15 +55,19 @@ extension Course {
   }
 
   private func receiptRows(_ period: Int) -> [ReceiptRow] {
-    let lasting = arrivals.filter { $0.period > period && $0.period < period + system.lookahead }
-    var rows = lasting.map { arrival in
-      ReceiptRow(
-        warehouse: Ref(index: arrival.warehouse), product: Ref(index: arrival.product),
-        period: Int32(clamping: arrival.period - period + 1), quantity: arrival.layer.units)
+    // What is late is expected from the next period on.
+    var rows: [ReceiptRow] = []
+    for arrival in arrivals where arrival.period > period {
+      let step = max(1, arrival.promised - period)
+      guard step < system.lookahead else { continue }
+      rows.append(
+        ReceiptRow(
+          warehouse: Ref(index: arrival.warehouse), product: Ref(index: arrival.product),
+          period: Int32(clamping: step + 1), quantity: arrival.layer.units))
     }
     for row in system.scenario.receipts {
       for step in 1..<max(2, system.lookahead) where step < system.lookahead {
-        guard (period + step) % system.horizon == Int(row.period) - 1 else { continue }
+        guard system.slot(period + step) == Int(row.period) - 1 else { continue }
         var row = row
         (row.period, row.reference) = (Int32(clamping: step + 1), "")
         rows.append(row)
@@ -106,24 +95,50 @@ extension Course {
       if (1..<system.lookahead).contains(step) { later[part.line][step] += part.units }
     }
     var rows: [DemandRow] = []
+    let fit = forecasts.fit(in: period)
     for (index, line) in system.lines.enumerated() {
       for step in 0..<system.lookahead {
-        let forecast = system.mean(index, period + step) * level[line.product.index]
-        let quantity = step == 0 ? demand[index] + waiting[index] : (forecast * 100).rounded() / 100
+        let (slot, ahead) = (system.slot(period + step), period + step - fit.begin)
+        let forecast = fit.means[index].indices.contains(ahead) ? fit.means[index][ahead] : 0
+        let quantity = step == 0 ? demand[index] + waiting[index] : forecast
         let there = step == 0 ? held[index] : later[index].isEmpty ? 0 : later[index][step]
         guard quantity > 0 || there > 0 else { continue }
         rows.append(
           DemandRow(
             region: line.region, product: line.product, period: Int32(clamping: step + 1),
-            quantity: NumberText.tidied(quantity), held: NumberText.tidied(there),
-            unmetPenalty: line.penalty[(period + step) % system.horizon]))
+            minimumLife: line.minimumLife[slot], quantity: NumberText.tidied(quantity),
+            held: NumberText.tidied(there), minimum: min(line.minimum[slot], NumberText.tidied(quantity)),
+            maximum: line.maximum[slot], unmetPenalty: line.penalty[slot]))
       }
     }
     return rows
   }
 
+  /// Orders what the plan orders in its first period. What has a lead time may come late.
+  mutating func order(_ plan: Plan, _ period: Int) {
+    for line in plan.purchases where line.orderPeriod == 1 {
+      spent += line.cost
+      outcome.purchase += line.cost
+      ordered.append(Order(period: period, supplier: line.supplier, product: line.product, units: line.quantity))
+      let promised = period + Int(line.arrivePeriod) - 1
+      let late =
+        promised > period
+        ? system.lateness(replication: replication, period: promised, line.warehouse, line.product) : 0
+      let layer = Layer(last: last(line.product.index, enteringIn: promised + late), units: line.quantity)
+      if promised == period {
+        add(layer, line.warehouse.index, line.product.index)
+      } else {
+        arrivals.append(
+          Arrival(
+            period: promised + late, promised: promised, warehouse: line.warehouse.index, product: line.product.index,
+            layer: layer))
+      }
+    }
+  }
+
   /// Does what the plan says of its first period; what arrives at once, by line.
   mutating func execute(_ plan: Plan, _ period: Int) -> [Double] {
+    order(plan, period)
     let scenario = system.scenario
     var arrived: [(layer: Layer, warehouse: Int, product: Int)] = []
     // Without a lead time what comes may leave in the same period: it is there first.
@@ -134,14 +149,21 @@ extension Course {
     }
     for part in arrived { add(part.layer, part.warehouse, part.product) }
     for line in plan.shipments where line.shipPeriod == 1 {
-      let layers = take(line.quantity, line.from.index, line.product.index)
+      var needed = 0
+      if case .region(let region) = line.to {
+        count(line, to: region, period)
+        let arrival = period + Int(line.arrivePeriod) - 1
+        let life = position(region, line.product).map { system.lines[$0].minimumLife[system.slot(arrival)] } ?? 0
+        if life > 0 { needed = arrival - 1 + Int(life) }
+      }
+      let layers = take(line.quantity, line.from.index, line.product.index, lasting: needed)
       outcome.transport += line.cost
       guard case .warehouse(let to) = line.to, line.arrivePeriod > 1 else { continue }
       for layer in layers {
         arrivals.append(
           Arrival(
-            period: period + Int(line.arrivePeriod) - 1, warehouse: to.index, product: line.product.index,
-            layer: layer))
+            period: period + Int(line.arrivePeriod) - 1, promised: period + Int(line.arrivePeriod) - 1,
+            warehouse: to.index, product: line.product.index, layer: layer))
       }
     }
     var delivered = Array(repeating: 0.0, count: system.lines.count)

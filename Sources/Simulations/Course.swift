@@ -10,38 +10,51 @@ struct Course {
   }
 
   struct Arrival {
+    /// When it comes, and when it was to come.
     var period: Int
+    var promised: Int
     var warehouse: Int
     var product: Int
     var layer: Layer
   }
 
+  struct Order {
+    var period: Int
+    var supplier: String
+    var product: Ref<Product>
+    var units: Double
+  }
+
   let system: SimulatedSystem
   let replication: Int
-  let safety: [[Double]]
+  let forecasts: SimulatedForecasts
+  /// By warehouse and product, since the last forecast.
+  var safety: [[Double]] = []
   var stock: [[[Layer]]]
   var arrivals: [Arrival] = []
   /// By line: units at the region, and those that come in later periods.
   var held: [Double]
   var coming: [(period: Int, line: Int, units: Double)] = []
   var waiting: [Double]
-  /// By product: how much more is asked for than the scenario says, as far as has been seen.
-  var level: [Double]
   var spent = 0.0
+  /// What has been ordered: for contracts.
+  var ordered: [Order] = []
+  /// By quota: units delivered or on their way, and those by period of arrival.
+  var delivered: [(total: Double, arriving: [(period: Int, units: Double)])]
   var outcome = SimulationOutcome()
   private var asked = (value: 0.0, units: 0.0)
   private var met = (value: 0.0, units: 0.0)
   private let begun: Double
 
-  init(_ system: SimulatedSystem, replication: Int, safety: [[Double]]) {
+  init(_ system: SimulatedSystem, replication: Int, _ forecasts: SimulatedForecasts) {
     self.system = system
     self.replication = replication
-    self.safety = safety
+    self.forecasts = forecasts
+    delivered = system.scenario.quotas.map { _ in (0, []) }
     let scenario = system.scenario
     stock = Array(repeating: Array(repeating: [], count: scenario.products.count), count: scenario.warehouses.count)
     held = system.lines.map(\.held)
     waiting = Array(repeating: 0, count: system.lines.count)
-    level = Array(repeating: 1, count: scenario.products.count)
     for row in scenario.stock {
       let life = scenario.products[row.product].shelfLife.map { $0 - 1 } ?? Int.max
       stock[row.warehouse.index][row.product.index].append(
@@ -65,7 +78,7 @@ struct Course {
   }
 
   /// Last period of units that enter stock in `period`.
-  private func last(_ product: Int, enteringIn period: Int) -> Int {
+  func last(_ product: Int, enteringIn period: Int) -> Int {
     system.scenario.products.values[product].shelfLife.map { period + $0 - 1 } ?? Int.max
   }
 
@@ -79,7 +92,7 @@ struct Course {
         + system.lateness(replication: replication, period: period, row.warehouse, row.product)
       arrivals.append(
         Arrival(
-          period: due, warehouse: row.warehouse.index, product: row.product.index,
+          period: due, promised: period, warehouse: row.warehouse.index, product: row.product.index,
           layer: Layer(last: last(row.product.index, enteringIn: due), units: row.quantity)))
     }
   }
@@ -102,14 +115,19 @@ struct Course {
     }
   }
 
-  mutating func take(_ units: Double, _ warehouse: Int, _ product: Int) -> [Layer] {
+  /// Takes what ends first of what lasts until `needed`; where that does not suffice, of the rest.
+  mutating func take(_ units: Double, _ warehouse: Int, _ product: Int, lasting needed: Int = 0) -> [Layer] {
     var left = units
     var taken: [Layer] = []
-    for place in stock[warehouse][product].indices where left > 0 {
-      let part = min(left, stock[warehouse][product][place].units)
-      stock[warehouse][product][place].units -= part
-      left -= part
-      if part > 0 { taken.append(Layer(last: stock[warehouse][product][place].last, units: part)) }
+    for isLasting in [true, false] {
+      for place in stock[warehouse][product].indices where left > 0 {
+        let layer = stock[warehouse][product][place]
+        guard (layer.last >= needed) == isLasting else { continue }
+        let part = min(left, layer.units)
+        stock[warehouse][product][place].units -= part
+        left -= part
+        if part > 0 { taken.append(Layer(last: layer.last, units: part)) }
+      }
     }
     stock[warehouse][product].removeAll { $0.units <= 1e-9 }
     return taken
@@ -150,19 +168,6 @@ struct Course {
         outcome.holding += units * system.scenario.products.values[product].holdingCost
         outcome.stockValue += units * system.unitValue[product] / Double(max(1, system.terms.periods))
       }
-    }
-  }
-
-  /// Exponential smoothing of what is asked for ÷ what the scenario says.
-  mutating func learn(_ demand: [Double], _ period: Int) {
-    var seen = Array(repeating: 0.0, count: level.count)
-    var said = seen
-    for line in system.lines.indices {
-      seen[system.lines[line].product.index] += demand[line]
-      said[system.lines[line].product.index] += system.mean(line, period)
-    }
-    for product in level.indices where said[product] > 0 {
-      level[product] += system.terms.smoothing * (seen[product] / said[product] - level[product])
     }
   }
 

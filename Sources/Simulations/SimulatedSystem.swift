@@ -10,25 +10,27 @@ struct SimulatedSystem: Sendable {
     /// By period of the horizon.
     var mean: [Double]
     var penalty: [Double]
+    var minimum: [Double]
+    var maximum: [Double]
+    var minimumLife: [Int32]
     var deviation: Double?
     /// Units there already, at the beginning.
     var held: Double
-    /// The warehouse that usually serves it.
-    var warehouse: Ref<Warehouse>?
   }
 
   let scenario: Scenario
   let terms: SimulationTerms
-  let sources: UsualSources
   let horizon: Int
   let lookahead: Int
   private(set) var lines: [Line] = []
-  /// By product: positions of its lines.
-  private(set) var linesOfProduct: [[Int]] = []
-  /// By warehouse: those whose demand counts at it, itself included, product by product.
-  private(set) var drawers: [[[Int]]] = []
-  /// By warehouse and product: offers, cheapest first.
-  private(set) var offers: [[[OfferRow]]] = []
+  /// What plans charge for a unit and period below safety stock: the scenario's penalty; where that is 0, so little that
+  /// nobody goes without for the sake of safety stock.
+  private(set) var safetyPenalty: Double
+  /// By product: the cheapest offer's unit cost; infinity where nobody offers it.
+  let cheapest: [Double]
+  /// By quota: the regions it speaks of.
+  let quotaRegions: [Table<Region, Bool>]
+  /// By product: what a unit in stock is worth.
   let unitValue: [Double]
 
   init(_ given: Scenario, _ uncertainty: DemandUncertainty, _ terms: SimulationTerms) {
@@ -39,29 +41,24 @@ struct SimulatedSystem: Sendable {
     }
     self.scenario = scenario
     self.terms = terms
-    sources = UsualSources(scenario)
     horizon = max(1, Int(scenario.periods))
     let longest = scenario.lanes.reduce(0) { max($0, Int($1.leadTime)) }
-    lookahead = min(horizon, max(1, terms.lookahead ?? longest + 2))
+    let slowest = scenario.offers.reduce(0) { max($0, Int($1.leadTime)) }
+    lookahead = max(1, min(terms.lookahead ?? longest + slowest + 2, 100))
     var cheapest = Array(repeating: Double.infinity, count: scenario.products.count)
     for offer in scenario.offers { cheapest[offer.product.index] = min(cheapest[offer.product.index], offer.unitCost) }
+    self.cheapest = cheapest
+    quotaRegions = scenario.quotas.map { [scenario] in scenario.subtree(of: $0.region) }
     unitValue = scenario.products.refs.map { product in
       let own = scenario.products[product]
       if own.unitCost > 0 { return own.unitCost }
       return cheapest[product.index].isFinite ? cheapest[product.index] : own.price
     }
+    safetyPenalty = scenario.policy.safetyStockPenalty
     makeLines(uncertainty)
-    indexLines()
-    makeDrawers()
-    offers = Array(
-      repeating: Array(repeating: [], count: scenario.products.count), count: scenario.warehouses.count)
-    for offer in scenario.offers { offers[offer.warehouse.index][offer.product.index].append(offer) }
-    for warehouse in offers.indices {
-      for product in offers[warehouse].indices {
-        offers[warehouse][product].sort {
-          ($0.unitCost, $0.leadTime, $0.minimum) < ($1.unitCost, $1.leadTime, $1.minimum)
-        }
-      }
+    if safetyPenalty <= 0 {
+      let least = lines.lazy.flatMap(\.penalty).filter { $0 > 0 }.min() ?? 1
+      safetyPenalty = least / Double(4 * lookahead)
     }
   }
 
@@ -71,38 +68,40 @@ struct SimulatedSystem: Sendable {
         lines.append(
           Line(
             region: row.region, product: row.product, mean: Array(repeating: 0, count: horizon),
-            penalty: Array(repeating: row.unmetPenalty, count: horizon),
-            deviation: uncertainty[row.region, row.product], held: row.period == 1 ? row.held : 0,
-            warehouse: sources.way(of: row.product, to: row.region)?.warehouse))
+            penalty: Array(repeating: row.unmetPenalty, count: horizon), minimum: Array(repeating: 0, count: horizon),
+            maximum: Array(repeating: .infinity, count: horizon), minimumLife: Array(repeating: 0, count: horizon),
+            deviation: uncertainty[row.region, row.product], held: row.period == 1 ? row.held : 0))
       }
       let slot = Int(row.period) - 1
       guard (0..<horizon).contains(slot) else { continue }
       lines[lines.count - 1].mean[slot] += row.quantity
       lines[lines.count - 1].penalty[slot] = row.unmetPenalty
+      lines[lines.count - 1].minimum[slot] = row.minimum
+      lines[lines.count - 1].maximum[slot] = row.maximum
+      lines[lines.count - 1].minimumLife[slot] = row.minimumLife
     }
   }
 
-  private mutating func indexLines() {
-    linesOfProduct = Array(repeating: [], count: scenario.products.count)
-    for (index, line) in lines.enumerated() { linesOfProduct[line.product.index].append(index) }
+  /// Where a period of the simulation, from 0, lies in the horizon; those before it begins are negative.
+  func slot(_ period: Int) -> Int { (period % horizon + horizon) % horizon }
+
+  /// Mean demand of a line in a period of the simulation.
+  func mean(_ line: Int, _ period: Int) -> Double { lines[line].mean[slot(period)] }
+
+  /// Mean demand of a line over the horizon.
+  func level(_ line: Int) -> Double { lines[line].mean.reduce(0, +) / Double(horizon) }
+
+  /// Mean demand of a period ÷ that of the horizon.
+  func shape(_ line: Int, _ period: Int) -> Double {
+    let level = level(line)
+    return level > 0 ? mean(line, period) / level : 0
   }
 
-  private mutating func makeDrawers() {
-    drawers = scenario.products.refs.map { product in
-      var drawers = scenario.warehouses.refs.map { [$0.index] }
-      for warehouse in scenario.warehouses.refs {
-        var next = warehouse
-        while case .warehouse(let from, _)? = sources.supply(of: product, at: next) {
-          drawers[from.index].append(warehouse.index)
-          next = from
-        }
-      }
-      return drawers
-    }
+  /// Whether plans are told of safety stock: where neither the scenario asks a price for it nor anybody sells the product,
+  /// it could only be kept by letting somebody wait.
+  func plansSafety(_ product: Ref<Product>) -> Bool {
+    scenario.policy.safetyStockPenalty > 0 || cheapest[product.index].isFinite
   }
-
-  /// Mean demand of a line in a period of the simulation, from 0.
-  func mean(_ line: Int, _ period: Int) -> Double { lines[line].mean[period % horizon] }
 
   func deviation(_ line: Int, _ period: Int) -> Double {
     let mean = mean(line, period)
@@ -110,8 +109,12 @@ struct SimulatedSystem: Sendable {
   }
 
   /// What every line asks for in a period: the same for every variant.
+  ///
+  /// - Parameter period: those before the simulation begins are negative.
   func drawnDemand(replication: Int, period: Int) -> [Double] {
-    var draws = DemandDraws(seed: terms.seed, stream: UInt64(replication) << 32 | UInt64(period) << 1)
+    let side: UInt64 = period < 0 ? 1 << 31 : 0
+    var draws = DemandDraws(
+      seed: terms.seed, stream: UInt64(replication) << 32 | side | UInt64(period.magnitude) << 1)
     return lines.indices.map { line in
       let units = draws.demand(mean: mean(line, period), deviation: deviation(line, period))
       // Small decimals keep networks exact.
@@ -127,25 +130,38 @@ struct SimulatedSystem: Sendable {
     return draws.unit() < terms.late ? 1 : 0
   }
 
-  /// Safety stocks of a variant, by warehouse and product.
+  /// Safety stocks by warehouse and product, as they are set when a forecast is made.
   func safetyStocks(
-    _ rule: SimulationTerms.StockRule, _ uncertainty: DemandUncertainty
+    _ variant: SimulationVariant, _ fit: SimulatedForecasts.Fit
   ) throws(StockPolicyFailure) -> [[Double]] {
     var stocks = Array(
       repeating: Array(repeating: 0.0, count: scenario.products.count), count: scenario.warehouses.count)
-    if rule == .own {
+    if variant.stock == .own {
       for row in scenario.stock { stocks[row.warehouse.index][row.product.index] += row.safetyStock }
       return stocks
     }
-    var policyTerms = WarehousePolicyTerms(target: .cycleService(terms.service))
-    policyTerms.variation = terms.variation
+    var expected = scenario
+    var uncertainty = DemandUncertainty()
+    (expected.demand, expected.periods) = ([], 1)
+    for (index, line) in lines.enumerated() {
+      let means = fit.means[index]
+      expected.periods = max(expected.periods, Int32(clamping: means.count))
+      uncertainty[line.region, line.product] = fit.deviations[index]
+      for (step, mean) in means.enumerated() {
+        expected.demand.append(
+          DemandRow(
+            region: line.region, product: line.product, period: Int32(clamping: step + 1), quantity: mean,
+            unmetPenalty: 0))
+      }
+    }
+    var policyTerms = WarehousePolicyTerms(target: .cycleService(variant.service))
     // Of a delay of one period with that chance; what goes from warehouse to warehouse is never late.
     policyTerms.leadTimeDeviation = (terms.late * (1 - terms.late)).squareRoot()
     policyTerms.transferTimeDeviation = 0
     let policies =
-      rule == .placed
-      ? try PlacedPolicies.policies(scenario, uncertainty, policyTerms)
-      : try ScenarioPolicies.policies(scenario, uncertainty, policyTerms)
+      variant.stock == .placed
+      ? try PlacedPolicies.policies(expected, uncertainty, policyTerms)
+      : try ScenarioPolicies.policies(expected, uncertainty, policyTerms)
     for policy in policies {
       stocks[policy.warehouse.index][policy.product.index] = (policy.safetyStock * 100).rounded() / 100
     }

@@ -20,7 +20,13 @@ public struct SimulationTerms: Sendable {
   public var rules: [Policy.Rule] = []
   /// Cycle service that recommended stocks aim at.
   public var service = 0.95
-  /// Periods that each plan looks ahead, its own included; nil = two more than the longest lane takes.
+  /// Whether recommended stocks aim at the cycle service with which they fill as much as the first variant does.
+  public var matchesFill = false
+  /// Periods between two forecasts, and two settings of recommended stocks.
+  public var refit = 4
+  /// Periods before the first that the forecaster has seen; nil = 84 days, 52 weeks or 36 months.
+  public var past: Int?
+  /// Periods that each plan looks ahead, its own included; nil = two more than the slowest offer and the slowest lane take.
   public var lookahead: Int?
   /// Chance that what was ordered or announced comes a period late.
   public var late = 0.1
@@ -28,16 +34,25 @@ public struct SimulationTerms: Sendable {
   public var variation: Double?
   /// Whether offers have no maximum and purchases no budget: where supply is short whatever is kept, policies differ little.
   public var opensSupply = false
-  /// Weight of the latest period in what is forecast next.
-  public var smoothing = 0.1
 
   public init() {}
+
+  func pastPeriods(_ period: Scenario.Period) -> Int {
+    if let past { return past }
+    return switch period {
+    case .day: 84
+    case .week: 52
+    case .month: 36
+    }
+  }
 }
 
 /// One way of running the scenario.
 public struct SimulationVariant: Sendable, Hashable {
   public var stock: SimulationTerms.StockRule
   public var rule: Policy.Rule
+  /// Cycle service that its stocks aim at, unless they are the scenario's own.
+  public var service: Double
 
   /// `recommended-cost`
   public var name: String { "\(stock.rawValue)-\(rule.rawValue)" }
@@ -58,6 +73,11 @@ public struct SimulationOutcome: Sendable, Equatable {
   public var unmet = 0.0
   /// What stock and open orders are worth at the end, less at the beginning.
   public var stockGain = 0.0
+  /// Periods in which some rule gave way to chance, and by how much in all: units below minimums, volume above storage.
+  public var relaxedPeriods = 0.0
+  public var relaxed = 0.0
+  /// Periods in which no orders were found that keep every rule: nothing was bought.
+  public var withoutOrders = 0.0
 
   public init() {}
 
@@ -67,12 +87,13 @@ public struct SimulationOutcome: Sendable, Equatable {
 
   static let names = [
     "fill_rate", "fill_rate_units", "stock_value", "transport", "substitution", "holding", "purchase", "write_off",
-    "unmet", "stock_gain",
+    "unmet", "stock_gain", "relaxed_periods", "relaxed", "without_orders",
   ]
 
   var values: [Double] {
     [
       fillRate, fillRateUnits, stockValue, transport, substitution, holding, purchase, writeOff, unmet, stockGain,
+      relaxedPeriods, relaxed, withoutOrders,
     ]
   }
 
@@ -81,6 +102,7 @@ public struct SimulationOutcome: Sendable, Equatable {
     (fillRate, fillRateUnits, stockValue) = (values[0], values[1], values[2])
     (transport, substitution, holding, purchase) = (values[3], values[4], values[5], values[6])
     (writeOff, unmet, stockGain) = (values[7], values[8], values[9])
+    (relaxedPeriods, relaxed, withoutOrders) = (values[10], values[11], values[12])
   }
 
   /// `name,value` lines.

@@ -24,17 +24,19 @@ public enum SimulationFailure: Error, Sendable, CustomStringConvertible {
 
 /// The closed loop of forecast, policy, purchase and allocation under drawn demand and late receipts.
 ///
-/// The scenario's horizon repeats: demand, receipts, calendar and budget. In each period orders are placed up to the
-/// level that the forecast and the safety stocks make, what is due arrives (a period late with a chance), demand is drawn, the
-/// scenario of the next periods is planned, and its first period is done. All variants meet the same demand and the
-/// same delays (common random numbers: A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, section 11.2).
-/// Guaranteed minimums, quota minimums and storage limits are left out: chance may make them impossible.
+/// The scenario's horizon repeats: demand, receipts, calendar, quotas, contracts and budget. Every few periods demand is
+/// forecast from what was asked for until then (`SimulatedForecasts`), and recommended stocks are set anew. In each period
+/// what is due arrives (a period late with a chance), demand is drawn, the scenario of the next periods is planned with the
+/// planner of `allot run`, and the first period of the plan is done: its orders, transfers and deliveries. All variants meet
+/// the same demand and the same delays (common random numbers: A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015,
+/// section 11.2).
+///
+/// Every rule of the scenario holds. Where chance makes rules contradict each other (a guaranteed minimum, a minimum of a
+/// quota or contract, storage), they give way by as little as can be, and the outcome counts it.
 public struct Simulator: Sendable {
-  public let variants: [SimulationVariant]
+  public private(set) var variants: [SimulationVariant]
   public let terms: SimulationTerms
-  private let system: SimulatedSystem
-  /// By variant.
-  private let safety: [[[Double]]]
+  let system: SimulatedSystem
   private let planner: Planner
 
   public init(
@@ -45,12 +47,11 @@ public struct Simulator: Sendable {
     let system = SimulatedSystem(scenario, uncertainty, terms)
     self.system = system
     let rules = terms.rules.isEmpty ? [scenario.policy.rule] : terms.rules
-    variants = rules.flatMap { rule in terms.stockRules.map { SimulationVariant(stock: $0, rule: rule) } }
-    var safety: [[[Double]]] = []
-    for variant in variants { safety.append(try system.safetyStocks(variant.stock, uncertainty)) }
-    self.safety = safety
+    variants = rules.flatMap { rule in
+      terms.stockRules.map { SimulationVariant(stock: $0, rule: rule, service: terms.service) }
+    }
     var options = options
-    (options.threads, options.prices) = (1, .none)
+    (options.threads, options.prices, options.relaxes) = (1, .none, true)
     planner = Planner(options: options)
   }
 
@@ -67,15 +68,17 @@ public struct Simulator: Sendable {
   public func identity(inputs: [String], toolVersion: String) -> String {
     let hashes = inputs.map { "    \"\($0)\"" }.joined(separator: ",\n")
     let lookahead = terms.lookahead.map { String($0) } ?? "null"
+    let past = terms.pastPeriods(system.scenario.period)
     let variation = terms.variation.map { NumberText.text($0) } ?? "null"
     return """
       {
-        "schema": 1,
+        "schema": 2,
         "simulation": true,
         "tool": "\(toolVersion)",
         "variants": "\(variants.map(\.name).joined(separator: " "))",
         "periods": \(terms.periods), "replications": \(terms.replications), "seed": \(terms.seed),
         "service": \(NumberText.text(terms.service)), "lookahead": \(lookahead),
+        "equal_fill": \(terms.matchesFill), "refit": \(terms.refit), "past": \(past),
         "late": \(NumberText.text(terms.late)), "open_supply": \(terms.opensSupply), "variation": \(variation),
         "inputs": [
       \(hashes)
@@ -89,88 +92,159 @@ public struct Simulator: Sendable {
   ///
   /// - Parameters:
   ///   - folder: open, or nil to keep nothing.
-  ///   - jobs: courses at the same time; the report is the same for any number.
-  ///   - progress: told how many are done, from any thread.
+  ///   - jobs: replications at the same time; the report is the same for any number.
+  ///   - progress: told how many courses are done of those in view, from any thread.
   public func run(
     in folder: RunFolder?, jobs: Int, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) async throws(SimulationFailure) -> SimulationReport {
     folder?.removePartials()
-    let count = variants.count * terms.replications
-    let done = Mutex(0)
-    let answer: Result<[SimulationOutcome], SimulationFailure> = await withTaskGroup(
-      of: (Int, Result<SimulationOutcome, SimulationFailure>).self
+    var simulator = self
+    if terms.matchesFill {
+      simulator.variants = try await EqualFill(self, folder, jobs).variants(progress)
+    }
+    let outcomes = try await simulator.outcomes(
+      of: simulator.variants, replications: terms.replications, in: folder, jobs: jobs, progress)
+    return SimulationReport(variants: simulator.variants, outcomes: outcomes)
+  }
+
+  /// Courses that are done, by whichever thread.
+  private final class CourseCount: Sendable {
+    private let done = Mutex(0)
+    private let all: Int
+    private let told: @Sendable (_ done: Int, _ all: Int) -> Void
+
+    init(all: Int, told: @escaping @Sendable (_ done: Int, _ all: Int) -> Void) {
+      (self.all, self.told) = (all, told)
+    }
+
+    func add() {
+      let count = done.withLock { done in
+        done += 1
+        return done
+      }
+      told(count, all)
+    }
+  }
+
+  /// By variant, then replication.
+  func outcomes(
+    of variants: [SimulationVariant], replications: Int, in folder: RunFolder?, jobs: Int,
+    _ progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void
+  ) async throws(SimulationFailure) -> [[SimulationOutcome]] {
+    let count = CourseCount(all: variants.count * replications, told: progress)
+    let answer: Result<[[SimulationOutcome]], SimulationFailure> = await withTaskGroup(
+      of: (Int, Result<[SimulationOutcome], SimulationFailure>).self
     ) { group in
-      var outcomes = Array(repeating: SimulationOutcome(), count: count)
+      var outcomes = Array(repeating: [SimulationOutcome](), count: replications)
       var next = 0
       func begin() {
-        let index = next
-        group.addTask { (index, await self.attempt(index, in: folder)) }
+        let replication = next
+        group.addTask { (replication, await self.attempt(variants, replication, in: folder, count)) }
         next += 1
       }
-      while next < min(max(1, jobs), count) { begin() }
-      while let (index, outcome) = await group.next() {
-        switch outcome {
+      while next < min(max(1, jobs), replications) { begin() }
+      while let (replication, answer) = await group.next() {
+        switch answer {
         case .failure(let failure):
           group.cancelAll()
           return .failure(failure)
-        case .success(let found): outcomes[index] = found
+        case .success(let found): outcomes[replication] = found
         }
-        progress(
-          done.withLock {
-            $0 += 1
-            return $0
-          }, count)
-        if next < count { begin() }
+        if next < replications { begin() }
       }
       return .success(outcomes)
     }
     let outcomes = try answer.get()
-    let byVariant = variants.indices.map { variant in
-      Array(outcomes[(variant * terms.replications)..<((variant + 1) * terms.replications)])
-    }
-    return SimulationReport(variants: variants, outcomes: byVariant)
+    return variants.indices.map { variant in outcomes.map { $0[variant] } }
   }
 
-  private func attempt(_ index: Int, in folder: RunFolder?) async -> Result<SimulationOutcome, SimulationFailure> {
-    let (variant, replication) = (index / terms.replications, index % terms.replications)
-    let id = "\(variants[variant].name)-\(replication + 1)"
-    if let bytes = folder?.result(id), let there = SimulationOutcome(text: String(decoding: bytes, as: UTF8.self)) {
-      return .success(there)
-    }
-    do throws(SimulationFailure) {
-      let outcome = try await course(variant, replication)
-      do throws(RunFolder.Failure) {
-        try folder?.commit(Array(outcome.text.utf8), id: id, name: String(index))
-      } catch {
-        throw .folder(error)
+  /// The courses of one replication, which share their forecasts.
+  private func attempt(
+    _ variants: [SimulationVariant], _ replication: Int, in folder: RunFolder?, _ count: CourseCount
+  ) async -> Result<[SimulationOutcome], SimulationFailure> {
+    var forecasts: SimulatedForecasts?
+    var outcomes: [SimulationOutcome] = []
+    for (index, variant) in variants.enumerated() {
+      let id = "\(name(of: variant))-\(replication + 1)"
+      if let bytes = folder?.result(id), let there = SimulationOutcome(text: String(decoding: bytes, as: UTF8.self)) {
+        outcomes.append(there)
+        count.add()
+        continue
       }
-      return .success(outcome)
-    } catch {
-      return .failure(error)
+      do throws(SimulationFailure) {
+        let known = forecasts ?? SimulatedForecasts(system, replication: replication)
+        forecasts = known
+        let outcome = try await course(variant, replication, known)
+        do throws(RunFolder.Failure) {
+          try folder?.commit(Array(outcome.text.utf8), id: id, name: String(replication * variants.count + index))
+        } catch {
+          throw .folder(error)
+        }
+        outcomes.append(outcome)
+        count.add()
+      } catch {
+        return .failure(error)
+      }
     }
+    return .success(outcomes)
   }
 
-  /// One replication of one variant, from 0 both.
-  func course(_ variant: Int, _ replication: Int) async throws(SimulationFailure) -> SimulationOutcome {
-    var course = Course(system, replication: replication, safety: safety[variant])
+  /// Courses are kept by this: another service is another course.
+  private func name(of variant: SimulationVariant) -> String {
+    guard terms.matchesFill, variant.stock != .own else { return variant.name }
+    return "\(variant.name)-\(NumberText.text(variant.service))"
+  }
+
+  /// One replication of one variant, from 0.
+  private func course(
+    _ variant: SimulationVariant, _ replication: Int, _ forecasts: SimulatedForecasts
+  ) async throws(SimulationFailure) -> SimulationOutcome {
+    var course = Course(system, replication: replication, forecasts)
     for period in 0..<terms.periods {
+      if Task.isCancelled {
+        throw .plan(variant: variant.name, replication: replication + 1, period: period + 1, .interrupted)
+      }
+      let fit = forecasts.fit(in: period)
+      if fit.begin == period {
+        do throws(StockPolicyFailure) {
+          course.safety = try system.safetyStocks(variant, fit)
+        } catch {
+          throw .policy(error)
+        }
+      }
       course.announce(period)
-      course.order(period)
       course.receive(period)
       let demand = system.drawnDemand(replication: replication, period: period)
-      let scenario = course.scenario(demand, period, rule: variants[variant].rule)
       let plan: Plan
       do throws(PlanFailure) {
-        plan = try await planner.plan(scenario)
-        if plan.summary.status == .infeasible { throw .noPlan("the rules contradict each other") }
+        plan = try await self.plan(course.scenario(demand, period, rule: variant.rule), &course.outcome)
       } catch {
-        throw .plan(variant: variants[variant].name, replication: replication + 1, period: period + 1, error)
+        throw .plan(variant: variant.name, replication: replication + 1, period: period + 1, error)
       }
       let delivered = course.execute(plan, period)
       course.settle(demand, delivered: delivered, period)
-      course.learn(demand, period)
       course.close(period)
     }
     return course.finished()
+  }
+
+  /// The plan; where rules contradict each other, with as little changed as can be; where no orders keep them, without any.
+  private func plan(_ scenario: Scenario, _ outcome: inout SimulationOutcome) async throws(PlanFailure) -> Plan {
+    var plan: Plan
+    do throws(PlanFailure) {
+      plan = try await planner.plan(scenario)
+    } catch {
+      guard case .noPlan = error, !scenario.offers.isEmpty else { throw error }
+      var bare = scenario
+      (bare.offers, bare.contracts) = ([], [])
+      plan = try await planner.plan(bare)
+      outcome.withoutOrders += 1
+    }
+    if plan.summary.status == .infeasible { throw .noPlan("the rules contradict each other") }
+    if !plan.summary.repair.isEmpty {
+      outcome.relaxedPeriods += 1
+      outcome.relaxed += plan.summary.repair.reduce(0) { $0 + $1.amount }
+    }
+    return plan
   }
 }

@@ -13,12 +13,16 @@ struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a scenario on under random demand, and compare stock policies and rules.",
     discussion: """
-      The scenario's horizon repeats. In each period orders are placed by forecast and safety stock, receipts arrive \
-      (some late), demand is drawn, the next periods are planned, and the first is done. All variants meet the same \
-      demand and delays, so differences are told from chance; intervals are of 95 %. Costs count stock that is left over \
-      at what it cost. With --out every course is kept, and --resume goes on where a run was stopped.
+      The scenario's horizon repeats. Every few periods demand is forecast from what was asked for until then, and \
+      recommended stocks are set anew. In each period receipts arrive (some late), demand is drawn, the next periods are \
+      planned as allot run plans them, every rule kept, and the plan's first period is done: orders, transfers, deliveries. \
+      Where chance makes rules contradict each other, they give way by as little as can be, and the table says how often. \
+      All variants meet the same demand and delays, so differences are told from chance; intervals are of 95 %. Costs \
+      count stock that is left over at what it cost. With --out every course is kept, and --resume goes on where a run was \
+      stopped.
       Examples:
         allot simulate my-scenario --periods 26 --seed 1
+        allot simulate my-scenario --equal-fill
         allot simulate my-scenario --policies own,recommended,placed --service 0.9 --out trial
         allot simulate my-scenario --rules cost,priority,fair --policies own
       """)
@@ -48,19 +52,31 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "Share of replenishment cycles without a shortage that recommended stocks aim at.")
   var service: Double = 0.95
 
+  @Flag(
+    help: """
+      Find the --service with which recommended stocks fill as much as the first variant, so that costs can be compared.
+      """)
+  var equalFill = false
+
+  @Option(help: ArgumentHelp("Periods between two forecasts.", valueName: "count"))
+  var refit: Int = 4
+
   @Option(
     help: ArgumentHelp(
-      "Periods that each plan looks ahead (default: two more than the longest lane).", valueName: "count"))
+      "Periods before the first that the forecaster has seen (default: 84 days, 52 weeks, 36 months).",
+      valueName: "count"))
+  var past: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Periods that each plan looks ahead (default: two more than the slowest offer and lane take).",
+      valueName: "count"))
   var lookahead: Int?
 
   @Option(help: ArgumentHelp("Chance that a receipt comes a period late.", valueName: "share"))
   var late: Double = 0.1
 
-  @Option(
-    help: ArgumentHelp(
-      "Standard deviation ÷ mean of a line of demand without a forecast (default: as Poisson demand).",
-      valueName: "share"))
-  var variation: Double?
+  @OptionGroup var demand: DemandOptions
 
   @Flag(
     help: "Lift offers' maximums and the budget: where supply is short whatever is kept, stock policies differ little.")
@@ -86,9 +102,12 @@ struct Simulate: AsyncParsableCommand {
     if !(1...10_000).contains(replications) { throw ValidationError("--replications must be from 1 to 10,000") }
     if !(service > 0 && service < 1) { throw ValidationError("--service must lie between 0 and 1") }
     if !(late >= 0 && late < 1) { throw ValidationError("--late must be at least 0 and below 1") }
-    if let lookahead, lookahead < 1 { throw ValidationError("--lookahead must be at least 1") }
+    if let lookahead, !(1...100).contains(lookahead) {
+      throw ValidationError("--lookahead must be from 1 to 100")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-    if let variation, !(0...1000).contains(variation) { throw ValidationError("--variation must not be negative") }
+    if !(1...10_000).contains(refit) { throw ValidationError("--refit must be from 1 to 10,000") }
+    if let past, !(2...10_000).contains(past) { throw ValidationError("--past must be from 2 to 10,000") }
     if let out, out.isEmpty { throw ValidationError("--out needs the name of a folder") }
     if resume, out == nil { throw ValidationError("--resume goes with --out") }
     _ = try Self.parsed(policies, SimulationTerms.StockRule.self, "--policies")
@@ -116,7 +135,8 @@ struct Simulate: AsyncParsableCommand {
     (terms.periods, terms.replications, terms.seed) = (periods, replications, seed)
     terms.stockRules = try Self.parsed(policies, SimulationTerms.StockRule.self, "--policies")
     terms.rules = try rules.map { try Self.parsed($0, Policy.Rule.self, "--rules") } ?? []
-    (terms.service, terms.lookahead, terms.late, terms.variation) = (service, lookahead, late, variation)
+    (terms.service, terms.lookahead, terms.late, terms.variation) = (service, lookahead, late, demand.variation)
+    (terms.matchesFill, terms.refit, terms.past) = (equalFill, refit, past)
     terms.opensSupply = openSupply
     return terms
   }

@@ -18,6 +18,7 @@ struct SimulationText {
     ("transport", { $0.transport }), ("substitution", { $0.substitution }), ("holding", { $0.holding }),
     ("purchase", { $0.purchase }), ("write_off", { $0.writeOff }), ("stock_gain", { $0.stockGain }),
     ("operating_cost", { $0.operatingCost }), ("unmet", { $0.unmet }), ("total_cost", { $0.totalCost }),
+    ("relaxed_periods", { $0.relaxedPeriods }), ("relaxed", { $0.relaxed }), ("without_orders", { $0.withoutOrders }),
   ]
 
   func table(_ terms: SimulationTerms, style: TextStyle) -> String {
@@ -26,18 +27,23 @@ struct SimulationText {
       "\(terms.periods) \(scenario.period.rawValue)s, \(terms.replications) courses of each variant, seed \(terms.seed)"
       + "\(currency); ± is half a 95 % interval\n"
     var table = TextTable([
-      .left("Stock"), .left("Rule"), .right("Fill rate"), .right("Stock value"), .right("Written off"),
+      .left("Stock"), .left("Rule"), .right("Service"), .right("Fill rate"), .right("Stock value"),
+      .right("Written off"),
       .right("Cost but unmet"), .right("Unmet"), .right("Total cost"),
     ])
     for (index, variant) in report.variants.enumerated() {
       table.add([
-        variant.stock.rawValue, variant.rule.rawValue, percent(report.estimate(index) { $0.fillRate }),
+        variant.stock.rawValue, variant.rule.rawValue, service(variant),
+        percent(report.estimate(index) { $0.fillRate }),
         money(report.estimate(index) { $0.stockValue }), money(report.estimate(index) { $0.writeOff }),
         money(report.estimate(index) { $0.operatingCost }), money(report.estimate(index) { $0.unmet }),
         money(report.estimate(index) { $0.totalCost }),
       ])
     }
     text += table.text(style: style)
+    for index in report.variants.indices {
+      if let note = gaveWay(index, terms.periods) { text += note }
+    }
     guard report.variants.count > 1 else { return text }
     text += "\nAgainst \(report.variants[0].name), course by course\n"
     var against = TextTable([
@@ -55,6 +61,27 @@ struct SimulationText {
       ])
     }
     return text + against.text(style: style)
+  }
+
+  private func service(_ variant: SimulationVariant) -> String {
+    variant.stock == .own ? "" : NumberText.text(variant.service)
+  }
+
+  /// What chance did to the rules.
+  private func gaveWay(_ index: Int, _ periods: Int) -> String? {
+    let outcomes = report.outcomes[index]
+    let all = Double(periods * outcomes.count)
+    func share(_ count: Double) -> String { NumberFormat.percent(count / max(1, all)) }
+    let (relaxed, bare) = (outcomes.reduce(0) { $0 + $1.relaxedPeriods }, outcomes.reduce(0) { $0 + $1.withoutOrders })
+    var parts: [String] = []
+    if relaxed > 0 {
+      let amount = outcomes.reduce(0) { $0 + $1.relaxed } / relaxed
+      parts.append(
+        "rules gave way in \(share(relaxed)) of periods, by \(NumberFormat.fixed(amount, decimals: 1)) units or volume each"
+      )
+    }
+    if bare > 0 { parts.append("no orders kept every rule in \(share(bare)) of periods: nothing was bought then") }
+    return parts.isEmpty ? nil : "  \(report.variants[index].name): \(parts.joined(separator: "; "))\n"
   }
 
   private func width(_ value: Double, _ decimals: Int) -> String {
@@ -103,6 +130,7 @@ struct SimulationText {
       ]
       members += Self.figures.map { ($0.name, written(report.estimate(index, $0.value))) }
       let differences = Self.figures.map { (name: $0.name, value: written(report.difference(index, $0.value))) }
+      if report.variants[index].stock != .own { members.append(("service", .number(report.variants[index].service))) }
       if index > 0 { members.append(("against_first", .object(differences))) }
       return JSONText.object(members)
     }

@@ -40,11 +40,7 @@ struct Stock: ParsableCommand {
   @Option(help: ArgumentHelp("Standard deviation of lead times.", valueName: "periods"))
   var leadTimeDeviation: Double = 0
 
-  @Option(
-    help: ArgumentHelp(
-      "Standard deviation ÷ mean of a line of demand without a forecast (default: as Poisson demand).",
-      valueName: "share"))
-  var variation: Double?
+  @OptionGroup var demand: DemandOptions
 
   @Flag(
     help: "Place safety stock where it costs least along the warehouses that draw on each other (guaranteed service).")
@@ -69,7 +65,6 @@ struct Stock: ParsableCommand {
     for (name, value) in [("--order-cost", orderCost), ("--lead-time-deviation", leadTimeDeviation)] {
       if !(0...1e12).contains(value) { throw ValidationError("\(name) must not be negative") }
     }
-    if let variation, !(0...1000).contains(variation) { throw ValidationError("--variation must not be negative") }
   }
 
   func run() throws {
@@ -80,7 +75,7 @@ struct Stock: ParsableCommand {
       target: fillRate.map(ServiceTarget.fillRate) ?? .cycleService(service ?? 0.95), review: review)
     terms.orderCost = orderCost
     terms.leadTimeDeviation = leadTimeDeviation
-    terms.variation = variation
+    terms.variation = demand.variation
     let policies: [WarehousePolicy]
     do throws(StockPolicyFailure) {
       policies =
@@ -101,7 +96,7 @@ struct Stock: ParsableCommand {
       Console.output("\nwritten: \(written)\n")
       if uncertainty.isEmpty {
         Console.error(
-          "note: there is no forecast.csv, so demand counts as \(variation == nil ? "Poisson" : "varying by --variation"); "
+          "note: there is no forecast.csv, so demand counts as \(demand.variation == nil ? "Poisson" : "varying by --variation"); "
             + "allot forecast HISTORY --out \(scenario) writes one")
       }
     }
