@@ -33,6 +33,7 @@ public enum SimulationFailure: Error, Sendable, CustomStringConvertible {
 ///
 /// Every rule of the scenario holds. Where chance makes rules contradict each other (a guaranteed minimum, a minimum of a
 /// quota or contract, storage), they give way by as little as can be, and the outcome counts it.
+/// Only what speaks of other plans is left out: stability against a published one, the memory of rule `fair`, and ladders.
 public struct Simulator: Sendable {
   public private(set) var variants: [SimulationVariant]
   public let terms: SimulationTerms
