@@ -74,7 +74,8 @@ let package = Package(
       ["SolverInterface", "LinearPrograms", "Solutions", .target(name: "GLPKShim", condition: onlyWithGLPK)]),
     library("NetworkSimplexSolver", in: "Solvers", ["SolverInterface", "FlowNetworks", "Solutions"]),
     library("GreedySolver", in: "Solvers", ["Domain"]),
-    library("CoupledSolver", in: "Solvers", ["SolverInterface", "LinearPrograms", "Solutions"]),
+    .target(name: "SolverKernels", path: "Sources/Solvers/SolverKernels"),
+    library("CoupledSolver", in: "Solvers", ["SolverInterface", "LinearPrograms", "Solutions", "SolverKernels"]),
     library("Solutions"),
 
     // Limits by customer grade.
@@ -164,8 +165,8 @@ let package = Package(
     tests(
       "CoupledSolverTests",
       [
-        "CoupledSolver", "NetworkSimplexSolver", "SolverInterface", "LinearPrograms", "FlowNetworks", "Solutions",
-        "SolutionChecks", .target(name: "GLPKSolver", condition: onlyWithGLPK),
+        "CoupledSolver", "SolverKernels", "NetworkSimplexSolver", "SolverInterface", "LinearPrograms", "FlowNetworks",
+        "Solutions", "SolutionChecks", .target(name: "GLPKSolver", condition: onlyWithGLPK),
       ]),
     tests("GreedySolverTests", ["GreedySolver", "Domain", "ScenarioFiles"]),
     tests("GradeLaddersTests", ["GradeLadders", "Domain"]),

@@ -19,7 +19,8 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
     self.count = count
   }
 
-  fileprivate var base: UnsafeMutablePointer<Element> {
+  /// For this file, and for the kernels in C, whose callers check what they hand over.
+  var base: UnsafeMutablePointer<Element> {
     @inline(__always) get {
       // Safe: the address came from a pointer of this type, which is never null.
       unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped

@@ -3,8 +3,9 @@
 /// A front has p pivots and a border of later constraints, local ones first, then linking rows; `index` lists them in
 /// the order of elimination. Its panel holds the pivots' columns (column by column, `size` apart); what it does to its
 /// border is its update, a packed lower triangle, which goes to the parent's panel and update or, at the root, to the
-/// linking rows' own matrix. Positions count from the block's first constraint, column and entry, so that blocks of one
-/// pattern share a structure.
+/// linking rows' own matrix, a packed lower triangle at the beginning of the workspace: a root that touches all linking
+/// rows has that for its update. Positions count from the block's first constraint, column and entry, so that blocks of
+/// one pattern share a structure.
 /// Source: J. W. H. Liu, "The multifrontal method for sparse matrix solution: theory and practice", SIAM Review 34
 /// (1992) 82–109. Children add to their parent at once, so that only the updates on the way to the root are alive.
 struct FrontStructure {
@@ -29,9 +30,9 @@ struct FrontStructure {
   private(set) var entryPlace: [Int32] = []
   private(set) var entryFactors: [Factors] = []
   private var entryPivot: [Int32] = []
-  /// The same for the linking matrix, at row · linkingRows + column.
+  /// The same for the linking rows' matrix, a packed lower triangle.
   private(set) var linkColumn: [Int32] = []
-  private(set) var linkPlace: [Int] = []
+  private(set) var linkPlace: [Int32] = []
   private(set) var linkFactors: [Factors] = []
   private(set) var panelSize = 0
   private(set) var workspaceSize = 0
@@ -218,7 +219,7 @@ struct FrontStructure {
       parent.append(front.parent < 0 ? -1 : place[front.parent])
     }
     linkToParents(slots)
-    placeUpdates()
+    placeUpdates(slots.linkingRows)
   }
 
   private mutating func linkToParents(_ slots: Slots) {
@@ -246,8 +247,8 @@ struct FrontStructure {
     }
   }
 
-  /// Updates of a front and its ancestors lie one behind the other, root first.
-  private mutating func placeUpdates() {
+  /// Updates of a front and its ancestors lie one behind the other, root first, behind the linking rows' matrix.
+  private mutating func placeUpdates(_ links: Int) {
     updateStart = Array(repeating: 0, count: count)
     opens = Array(repeating: 0, count: count)
     var first = (0..<count).map { Int32(truncatingIfNeeded: $0) }
@@ -256,9 +257,13 @@ struct FrontStructure {
       first[above] = min(first[above], first[front])
     }
     for front in 0..<count { opens[Int(first[front])] += 1 }
+    let triangle = links * (links + 1) / 2
+    workspaceSize = triangle
     for front in (0..<count).reversed() {
       let border = Int(size[front] - pivotCount[front])
-      if parent[front] >= 0 {
+      if parent[front] < 0 {
+        updateStart[front] = border == links ? 0 : triangle
+      } else {
         let above = Int(parent[front])
         let aboveBorder = Int(size[above] - pivotCount[above])
         updateStart[front] = updateStart[above] + aboveBorder * (aboveBorder + 1) / 2
@@ -348,7 +353,7 @@ struct FrontStructure {
           let (row, place) = (Int(program.index[one]), Int(program.index[other]))
           let (high, low) = (max(row, place) - program.localRows, min(row, place) - program.localRows)
           linkColumn.append(Int32(truncatingIfNeeded: column))
-          linkPlace.append(low * program.linkingRows + high)
+          linkPlace.append(Int32(truncatingIfNeeded: low * program.linkingRows - low * (low + 1) / 2 + high))
           linkFactors.append(Factors(program, block, one, other))
         }
       }
@@ -369,12 +374,14 @@ private struct Slots {
   private let localCount: Int32
   private let localRows: Int32
   private let count: Int
+  let linkingRows: Int
 
   init(_ program: BlockAngularProgram, _ block: Int) {
     base = Int32(truncatingIfNeeded: program.rowStart[block])
     localCount = Int32(truncatingIfNeeded: program.rowStart[block + 1] - program.rowStart[block])
     localRows = Int32(truncatingIfNeeded: program.localRows)
-    count = Int(localCount) + program.linkingRows
+    linkingRows = program.linkingRows
+    count = Int(localCount) + linkingRows
   }
 
   var empty: [Int32] { Array(repeating: 0, count: count) }

@@ -22,9 +22,10 @@ struct Fronts {
   private let entryPlace: Buffer<Int32>
   private let entryCoefficient: Buffer<Double>
   private let linkColumn: Buffer<Int32>
-  private let linkPlace: Buffer<Int>
+  private let linkPlace: Buffer<Int32>
   private let linkCoefficient: Buffer<Double>
   private let panels: Buffer<Double>
+  private let kernels: FrontKernels
 
   /// - Parameters:
   ///   - structure: that of this block, or of one that looks like it.
@@ -56,6 +57,7 @@ struct Fronts {
     linkColumn = model?.linkColumn ?? arena.buffer(structure.linkColumn)
     linkPlace = model?.linkPlace ?? arena.buffer(structure.linkPlace)
     panels = arena.buffer(structure.panelSize, of: 0)
+    kernels = FrontKernels()
     let first = program.entries(of: block).lowerBound
     func products(_ factors: [FrontStructure.Factors]) -> Buffer<Double> {
       arena.buffer(
@@ -66,83 +68,70 @@ struct Fronts {
     linkCoefficient = twin?.linkCoefficient ?? products(structure.linkFactors)
   }
 
-  /// Factors the block and adds what it leaves on linking rows to `linkMatrix`; calls `whenFactored` front by front.
+  /// Factors the block and adds what it leaves on linking rows to their matrix, a packed lower triangle at the beginning
+  /// of `workspace`; calls `whenFactored` front by front.
   @inline(__always)
   func factor(
-    _ scaling: Buffer<Double>, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int,
-    whenFactored: (_ front: Int) -> Void
+    _ scaling: Buffer<Double>, _ workspace: Buffer<Double>, links: Int, whenFactored: (_ front: Int) -> Void
   ) {
     let d = scaling.part(from: columnBase, count: scaling.count - columnBase)
-    panels.fill(0..<panels.count, with: 0)
     for front in 0..<count {
-      openUpdates(from: front, workspace)
+      open(from: front, workspace)
       let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
       let panel = panels.part(from: panelStart[front], count: pivots * size)
       for entry in Int(entryStart[front])..<Int(entryStart[front + 1]) {
         panel[entryPlace[entry]] += entryCoefficient[entry] * d[entryColumn[entry]]
       }
-      DenseKernels.eliminate(panel, pivots: pivots, size: size, update: workspace, updateStart: updateStart[front])
+      if isLeaf(front) {
+        let places = relative.part(from: Int(relativeStart[front]), count: size - 1)
+        kernels.eliminateLeaf(panel, size: size, places: places, into: target(Int(parent[front]), workspace))
+        whenFactored(front)
+        continue
+      }
+      let update = self.update(front, workspace)
+      kernels.eliminate(panel, pivots: pivots, size: size, update: update)
       whenFactored(front)
       if parent[front] >= 0 {
-        addToParent(front, workspace)
-      } else {
-        addToLinks(front, workspace, linkMatrix, links: links)
+        let places = relative.part(from: Int(relativeStart[front]), count: size - pivots)
+        kernels.add(update, places: places, to: target(Int(parent[front]), workspace))
+      } else if updateStart[front] > 0 {
+        let rows = index.part(from: Int(indexStart[front]) + pivots, count: size - pivots)
+        let matrix = workspace.part(from: 0, count: links * (links + 1) / 2)
+        kernels.add(update, places: rows, to: FrontKernels.Target(panel: matrix, pivots: 0, size: links, update: matrix))
       }
     }
     for entry in 0..<linkColumn.count {
-      linkMatrix[linkPlace[entry]] += linkCoefficient[entry] * d[linkColumn[entry]]
+      workspace[linkPlace[entry]] += linkCoefficient[entry] * d[linkColumn[entry]]
     }
   }
 
-  private func openUpdates(from front: Int, _ workspace: Buffer<Double>) {
+  /// One pivot, no children, and a parent: nothing but the pivot's own column makes its update.
+  private func isLeaf(_ front: Int) -> Bool { pivotCount[front] == 1 && opens[front] > 0 && parent[front] >= 0 }
+
+  private func update(_ front: Int, _ workspace: Buffer<Double>) -> Buffer<Double> {
+    let border = Int(size[front] - pivotCount[front])
+    return workspace.part(from: updateStart[front], count: border * (border + 1) / 2)
+  }
+
+  private func target(_ front: Int, _ workspace: Buffer<Double>) -> FrontKernels.Target {
+    let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
+    return FrontKernels.Target(
+      panel: panels.part(from: panelStart[front], count: pivots * size), pivots: pivots, size: size,
+      update: update(front, workspace))
+  }
+
+  /// Clears the panels and updates of those fronts whose first descendant this is.
+  private func open(from front: Int, _ workspace: Buffer<Double>) {
     var here = front
     for _ in 0..<opens[front] {
-      let border = Int(size[here] - pivotCount[here])
-      workspace.fill(updateStart[here]..<(updateStart[here] + border * (border + 1) / 2), with: 0)
+      let start = panelStart[here]
+      panels.fill(start..<(start + Int(pivotCount[here] * size[here])), with: 0)
+      // What is at 0 gathers the blocks of a batch.
+      if updateStart[here] > 0, !isLeaf(here) {
+        let update = self.update(here, workspace)
+        update.fill(0..<update.count, with: 0)
+      }
       here = Int(parent[here])
-    }
-  }
-
-  private func addToParent(_ front: Int, _ workspace: Buffer<Double>) {
-    let above = Int(parent[front])
-    let border = Int(size[front] - pivotCount[front])
-    let (pivots, size) = (Int(pivotCount[above]), Int(self.size[above]))
-    let aboveBorder = size - pivots
-    let panel = panels.part(from: panelStart[above], count: pivots * size)
-    let places = relative.part(from: Int(relativeStart[front]), count: border)
-    var from = updateStart[front]
-    for column in 0..<border {
-      let target = Int(places[column])
-      if target < pivots {
-        let base = target &* size
-        for row in column..<border {
-          panel[base &+ Int(places[row])] += workspace[from]
-          from &+= 1
-        }
-      } else {
-        let j = target &- pivots
-        // Column j of a packed lower triangle begins after the longer ones before it.
-        let base = updateStart[above] &+ j &* aboveBorder &- j &* (j &- 1) / 2 &- j &- pivots
-        for row in column..<border {
-          workspace[base &+ Int(places[row])] += workspace[from]
-          from &+= 1
-        }
-      }
-    }
-  }
-
-  private func addToLinks(
-    _ front: Int, _ workspace: Buffer<Double>, _ linkMatrix: Buffer<Double>, links: Int
-  ) {
-    let border = Int(size[front] - pivotCount[front])
-    let rows = index.part(from: Int(indexStart[front] + pivotCount[front]), count: border)
-    var from = updateStart[front]
-    for column in 0..<border {
-      let base = Int(rows[column]) &* links
-      for row in column..<border {
-        linkMatrix[base &+ Int(rows[row])] += workspace[from]
-        from &+= 1
-      }
     }
   }
 
@@ -153,35 +142,19 @@ struct Fronts {
   func forward(
     _ front: Int, _ vector: Buffer<Double>, _ linkVector: Buffer<Double>, _ scratch: Buffer<Double>
   ) {
-    let (pivots, local, size) = (Int(pivotCount[front]), Int(localCount[front]), Int(self.size[front]))
-    let panel = panels.part(from: panelStart[front], count: pivots * size)
-    let places = index.part(from: Int(indexStart[front]), count: size)
-    for k in 0..<pivots { scratch[k] = vector[places[k]] }
-    for k in pivots..<size { scratch[k] = 0 }
-    for k in 0..<pivots {
-      let value = scratch[k] / panel[k &* size &+ k]
-      scratch[k] = value
-      DenseKernels.subtract(scratch, k &+ 1, panel, k &* size &+ k &+ 1, value, count: size &- k &- 1)
-    }
-    for k in 0..<pivots { vector[places[k]] = scratch[k] }
-    for k in pivots..<local { vector[places[k]] += scratch[k] }
-    for k in local..<size { linkVector[places[k]] += scratch[k] }
+    let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
+    kernels.forward(
+      panels.part(from: panelStart[front], count: pivots * size), pivots: pivots, local: Int(localCount[front]),
+      places: index.part(from: Int(indexStart[front]), count: size), vector, linkVector, scratch)
   }
 
   /// Solves with the transposed factor, the linking rows' values being known.
   func backward(_ vector: Buffer<Double>, _ linkVector: Buffer<Double>, _ scratch: Buffer<Double>) {
     for front in (0..<count).reversed() {
-      let (pivots, local, size) = (Int(pivotCount[front]), Int(localCount[front]), Int(self.size[front]))
-      let panel = panels.part(from: panelStart[front], count: pivots * size)
-      let places = index.part(from: Int(indexStart[front]), count: size)
-      for k in 0..<local { scratch[k] = vector[places[k]] }
-      for k in local..<size { scratch[k] = linkVector[places[k]] }
-      for k in (0..<pivots).reversed() {
-        let below = k &* size &+ k &+ 1
-        let sum = DenseKernels.dot(panel, below, scratch, k &+ 1, count: size &- k &- 1)
-        scratch[k] = (scratch[k] - sum) / panel[below &- 1]
-        vector[places[k]] = scratch[k]
-      }
+      let (pivots, size) = (Int(pivotCount[front]), Int(self.size[front]))
+      kernels.backward(
+        panels.part(from: panelStart[front], count: pivots * size), pivots: pivots, local: Int(localCount[front]),
+        places: index.part(from: Int(indexStart[front]), count: size), vector, linkVector, scratch)
     }
   }
 }

@@ -14,16 +14,18 @@ struct NormalEquations {
   private let links: Int
   private let workers: Workers
   private let linkMatrix: Buffer<Double>
-  private let linkVector: Buffer<Double>
+  private let linkScratch: Buffer<Double>
+  private let linkPlaces: Buffer<Int32>
+  private let kernels = FrontKernels()
 
   /// Consecutive blocks with the memory that one thread needs for them.
   struct Batch {
     var blocks: Range<Int>
     var columns: Range<Int>
     fileprivate var fronts: [Fronts]
+    /// The linking rows' matrix as far as the batch makes it, a packed lower triangle; then updates of fronts.
     fileprivate var workspace: Buffer<Double>
     fileprivate var scratch: Buffer<Double>
-    fileprivate var linkMatrix: Buffer<Double>
     /// What the batch adds to a vector over linking rows.
     var linkVector: Buffer<Double>
   }
@@ -49,11 +51,11 @@ struct NormalEquations {
         blocks: blocks, columns: program.columnStart[blocks.lowerBound]..<program.columnStart[blocks.upperBound],
         fronts: Array(fronts[blocks]), workspace: arena.buffer(fronts[blocks].map(\.workspaceSize).max() ?? 0, of: 0),
         scratch: arena.buffer(fronts[blocks].map(\.largestFront).max() ?? 0, of: 0),
-        linkMatrix: arena.buffer(program.linkingRows * program.linkingRows, of: 0),
         linkVector: arena.buffer(program.linkingRows, of: 0))
     }
     linkMatrix = arena.buffer(links * links, of: 0)
-    linkVector = arena.buffer(links, of: 0)
+    linkScratch = arena.buffer(links, of: 0)
+    linkPlaces = arena.buffer((0..<links).map { Int32(truncatingIfNeeded: $0) })
   }
 
   /// Of each block that is the first of its kind.
@@ -89,12 +91,12 @@ struct NormalEquations {
   func factor(_ d: Buffer<Double>, slacks: [(column: Int, row: Int)], solving vector: Buffer<Double>) {
     workers.forEach(batches.count) { position in
       let batch = batches[position]
-      batch.linkMatrix.fill(0..<links * links, with: 0)
+      batch.workspace.fill(0..<links * (links + 1) / 2, with: 0)
       batch.linkVector.fill(0..<links, with: 0)
       for fronts in batch.fronts {
         // A front's part of the solve comes while its panel is at hand.
         let own = vector.part(from: fronts.rowBase, count: fronts.rowCount)
-        fronts.factor(d, batch.workspace, batch.linkMatrix, links: links) { front in
+        fronts.factor(d, batch.workspace, links: links) { front in
           fronts.forward(front, own, batch.linkVector, batch.scratch)
         }
       }
@@ -104,17 +106,20 @@ struct NormalEquations {
   }
 
   private func factorLinks(_ d: Buffer<Double>, _ slacks: [(column: Int, row: Int)]) {
-    linkMatrix.fill(0..<links * links, with: 0)
     // Column by column side by side; batches in order.
-    workers.forEach(min(links, 64)) { lane in
-      for column in stride(from: lane, to: links, by: 64) {
+    workers.forEach(min(links, 16)) { lane in
+      for column in stride(from: lane, to: links, by: min(links, 16)) {
+        let count = links - column
+        let target = linkMatrix.part(from: column * links + column, count: count)
+        target.fill(0..<count, with: 0)
         for batch in batches {
-          for place in (column * links + column)..<(column + 1) * links { linkMatrix[place] += batch.linkMatrix[place] }
+          let own = batch.workspace.part(from: column * links - column * (column - 1) / 2, count: count)
+          for row in 0..<count { target[row] += own[row] }
         }
       }
     }
     for slack in slacks { linkMatrix[slack.row * links + slack.row] += d[slack.column] }
-    DenseKernels.eliminate(linkMatrix, pivots: links, size: links, update: linkVector, updateStart: 0)
+    kernels.eliminate(linkMatrix, pivots: links, size: links, update: linkScratch)
   }
 
   /// Solves for `vector` over all constraints, in place.
@@ -146,14 +151,7 @@ struct NormalEquations {
   }
 
   private func solveLinks(_ vector: Buffer<Double>) {
-    for k in 0..<links {
-      let value = vector[k] / linkMatrix[k * links + k]
-      vector[k] = value
-      DenseKernels.subtract(vector, k + 1, linkMatrix, k * links + k + 1, value, count: links - k - 1)
-    }
-    for k in (0..<links).reversed() {
-      let sum = DenseKernels.dot(linkMatrix, k * links + k + 1, vector, k + 1, count: links - k - 1)
-      vector[k] = (vector[k] - sum) / linkMatrix[k * links + k]
-    }
+    kernels.forward(linkMatrix, pivots: links, local: links, places: linkPlaces, vector, vector, linkScratch)
+    kernels.backward(linkMatrix, pivots: links, local: links, places: linkPlaces, vector, vector, linkScratch)
   }
 }
