@@ -97,7 +97,8 @@ struct Fronts {
       } else if updateStart[front] > 0 {
         let rows = index.part(from: Int(indexStart[front]) + pivots, count: size - pivots)
         let matrix = workspace.part(from: 0, count: links * (links + 1) / 2)
-        kernels.add(update, places: rows, to: FrontKernels.Target(panel: matrix, pivots: 0, size: links, update: matrix))
+        kernels.add(
+          update, places: rows, to: FrontKernels.Target(panel: matrix, pivots: 0, size: links, update: matrix))
       }
     }
     for entry in 0..<linkColumn.count {

@@ -30,12 +30,11 @@ struct NormalEquations {
     var linkVector: Buffer<Double>
   }
 
-  init(_ program: BlockAngularProgram, workers: Workers, in arena: Arena) {
+  init(_ program: BlockAngularProgram, _ patterns: BlockPatterns, workers: Workers, in arena: Arena) {
     localRows = program.localRows
     links = program.linkingRows
     self.workers = workers
     let ranges = Self.batchRanges(program)
-    let patterns = BlockPatterns(program)
     let structures = Self.structures(program, patterns, workers)
     var shared: [Int: Fronts] = [:]
     let fronts = (0..<program.blockCount).map { block -> Fronts in
