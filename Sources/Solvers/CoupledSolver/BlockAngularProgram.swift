@@ -63,6 +63,8 @@ struct BlockAngularProgram {
     constraintOfRow = rowPlace
     rhs = Array(repeating: 0, count: next)
     for node in 0..<program.nodeCount { rhs[Int(nodePlace[node])] = program.supply[node] }
+    reserveCapacity(
+      columns: program.arcCount + program.rowCount, entries: 2 * program.arcCount + program.entryRow.count)
     for group in 0..<program.groupCount {
       columnStart.append(cost.count)
       for arc in program.arcStart[group]..<program.arcStart[group + 1] { addArc(arc, program) }
@@ -71,6 +73,16 @@ struct BlockAngularProgram {
     columnStart.append(cost.count)
     for row in 0..<program.rowCount where owner[row] < 0 { addSlack(row, program) }
     columnStart.append(cost.count)
+  }
+
+  private mutating func reserveCapacity(columns: Int, entries: Int) {
+    cost.reserveCapacity(columns)
+    upper.reserveCapacity(columns)
+    origin.reserveCapacity(columns)
+    linkStart.reserveCapacity(columns)
+    start.reserveCapacity(columns + 1)
+    index.reserveCapacity(entries)
+    coefficient.reserveCapacity(entries)
   }
 
   /// The only group that a row touches, −1 where there are several (or none).

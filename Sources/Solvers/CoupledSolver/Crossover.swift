@@ -109,23 +109,43 @@ struct Forest {
     }
     for group in 0..<program.groupCount {
       let ground = Int32(truncatingIfNeeded: program.nodeCount + group)
-      var order = (program.arcStart[group]..<program.arcStart[group + 1]).map {
-        (weight: weight[$0], arc: Int32(truncatingIfNeeded: $0))
-      }
-      order.sort { ($1.weight, $0.arc) < ($0.weight, $1.arc) }
-      for (_, arc) in order {
-        let (from, to) = (program.tail[Int(arc)], program.head[Int(arc)])
-        let (one, other) = (find(from < 0 ? ground : from), find(to < 0 ? ground : to))
-        guard one != other else { continue }
-        // The ground leads its component.
-        if one == ground || (other != ground && one < other) { sets[Int(other)] = one } else { sets[Int(one)] = other }
-        arcs.append(arc)
+      let nodes = program.nodeStart[group + 1] - program.nodeStart[group]
+      let before = self.arcs.count
+      for order in Self.parts(program.arcStart[group]..<program.arcStart[group + 1], weight) {
+        if self.arcs.count - before == nodes { break }
+        for arc in order() {
+          let (from, to) = (program.tail[Int(arc)], program.head[Int(arc)])
+          let (one, other) = (find(from < 0 ? ground : from), find(to < 0 ? ground : to))
+          guard one != other else { continue }
+          // The ground leads its component.
+          if one == ground || (other != ground && one < other) {
+            sets[Int(other)] = one
+          } else {
+            sets[Int(one)] = other
+          }
+          self.arcs.append(arc)
+        }
       }
       for node in program.nodeStart[group]..<program.nodeStart[group + 1] {
         let node = Int32(truncatingIfNeeded: node)
         if find(node) == node { looseRoots.append(node) }
       }
     }
+  }
+
+  /// Arcs by weight, the greatest first, in two parts: the second, of those that weigh next to nothing, is sorted only
+  /// where the first does not make a tree.
+  private static func parts(_ arcs: Range<Int>, _ weight: [Double]) -> [() -> [Int32]] {
+    let limit = 1e-6 * arcs.reduce(0) { max($0, weight[$1]) }
+    func sorted(_ isHeavy: Bool) -> [Int32] {
+      var order: [(weight: Double, arc: Int32)] = []
+      for arc in arcs where (weight[arc] > limit) == isHeavy {
+        order.append((weight[arc], Int32(truncatingIfNeeded: arc)))
+      }
+      order.sort { ($1.weight, $0.arc) < ($0.weight, $1.arc) }
+      return order.map(\.arc)
+    }
+    return [{ sorted(true) }, { sorted(false) }]
   }
 
   /// Hangs the forest into an empty basis.

@@ -75,6 +75,9 @@ struct ReducedProgram {
   private mutating func addArcs(_ program: CoupledProgram, _ position: [Int32]) {
     tail.reserveCapacity(arcCount)
     head.reserveCapacity(arcCount)
+    upper.reserveCapacity(arcCount)
+    cost.reserveCapacity(arcCount)
+    factor.reserveCapacity(arcCount)
     for origin in arcOrigin {
       let arc = Int(origin)
       tail.append(program.tail[arc] < 0 ? -1 : position[Int(program.tail[arc])])

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Synchronization
 
 /// Runs the same work on several batches of groups side by side.
 ///
@@ -14,11 +15,12 @@ struct Workers: Sendable {
       for batch in 0..<batches { work(batch) }
       return
     }
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      var batch = lane
-      while batch < batches {
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: lanes) { _ in
+      while true {
+        let batch = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard batch < batches else { break }
         work(batch)
-        batch += lanes
       }
     }
   }

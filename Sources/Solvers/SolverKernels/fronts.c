@@ -14,12 +14,13 @@ int32_t allot_has_wide_lanes(void) {
 #endif
 }
 
-/* target -= the sum of `width` columns from `source` on, each times its first element. */
-BODY void subtract_columns(double *target, const double *source, ptrdiff_t width, ptrdiff_t stride, ptrdiff_t count) {
-  for (; width >= 8; width -= 8, source += 8 * stride) {
+/* target -= the sum of `width` (8 at most) columns from `source` on, each times its own of `by`. */
+BODY void subtract_columns(double *target, const double *source, const double *by, ptrdiff_t width, ptrdiff_t stride,
+                           ptrdiff_t count) {
+  if (width == 8) {
     const double *s0 = source, *s1 = s0 + stride, *s2 = s1 + stride, *s3 = s2 + stride;
     const double *s4 = s3 + stride, *s5 = s4 + stride, *s6 = s5 + stride, *s7 = s6 + stride;
-    const double m0 = *s0, m1 = *s1, m2 = *s2, m3 = *s3, m4 = *s4, m5 = *s5, m6 = *s6, m7 = *s7;
+    const double m0 = by[0], m1 = by[1], m2 = by[2], m3 = by[3], m4 = by[4], m5 = by[5], m6 = by[6], m7 = by[7];
     ptrdiff_t i = 0;
     for (; i + 4 <= count; i += 4) {
       const lanes low = m0 * LANES(s0 + i) + m1 * LANES(s1 + i);
@@ -33,9 +34,23 @@ BODY void subtract_columns(double *target, const double *source, ptrdiff_t width
       const double high = m4 * s4[i] + m5 * s5[i], top = m6 * s6[i] + m7 * s7[i];
       target[i] -= (low + middle) + (high + top);
     }
+    return;
   }
-  for (; width > 0; width--, source += stride) {
-    const double multiplier = *source;
+  if (width >= 4) {
+    const double *s0 = source, *s1 = s0 + stride, *s2 = s1 + stride, *s3 = s2 + stride;
+    const double m0 = by[0], m1 = by[1], m2 = by[2], m3 = by[3];
+    ptrdiff_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const lanes low = m0 * LANES(s0 + i) + m1 * LANES(s1 + i), high = m2 * LANES(s2 + i) + m3 * LANES(s3 + i);
+      SET_LANES(target + i, LANES(target + i) - (low + high));
+    }
+    for (; i < count; i++) target[i] -= (m0 * s0[i] + m1 * s1[i]) + (m2 * s2[i] + m3 * s3[i]);
+    width -= 4;
+    by += 4;
+    source += 4 * stride;
+  }
+  for (; width > 0; width--, by++, source += stride) {
+    const double multiplier = *by;
     ptrdiff_t i = 0;
     for (; i + 4 <= count; i += 4) SET_LANES(target + i, LANES(target + i) - multiplier * LANES(source + i));
     for (; i < count; i++) target[i] -= multiplier * source[i];
@@ -131,16 +146,16 @@ BODY void subtract_products(const double *panel, ptrdiff_t pivots, ptrdiff_t siz
 }
 
 BODY void eliminate_body(double *panel, ptrdiff_t pivots, ptrdiff_t size, double *update) {
+  double by[8];
   for (ptrdiff_t first = 0; first < pivots; first += 8) {
     const ptrdiff_t end = first + 8 < pivots ? first + 8 : pivots;
     const double *source = panel + first * size;
-    for (ptrdiff_t k = first; k < end; k++) {
-      double *column = panel + k * size + k;
-      subtract_columns(column, source + k, k - first, size, size - k);
-      scale_column(column, size - k);
-    }
-    for (ptrdiff_t j = end; j < pivots; j++) {
-      subtract_columns(panel + j * size + j, source + j, end - first, size, size - j);
+    for (ptrdiff_t j = first; j < pivots; j++) {
+      const ptrdiff_t width = j < end ? j - first : end - first;
+      double *column = panel + j * size + j;
+      for (ptrdiff_t k = 0; k < width; k++) by[k] = source[k * size + j];
+      subtract_columns(column, source + j, by, width, size, size - j);
+      if (j < end) scale_column(column, size - j);
     }
   }
   subtract_products(panel, pivots, size, update);
@@ -183,6 +198,22 @@ BODY void eliminate_leaf_body(double *panel, ptrdiff_t size, const int32_t *plac
   }
 }
 
+/* Many pivots: eight columns at a time. */
+BODY void forward_by_eight(const double *panel, ptrdiff_t pivots, ptrdiff_t size, double *scratch) {
+  for (ptrdiff_t first = 0; first < pivots; first += 8) {
+    const ptrdiff_t end = first + 8 < pivots ? first + 8 : pivots;
+    double values[8];
+    for (ptrdiff_t k = first; k < end; k++) {
+      double value = scratch[k];
+      for (ptrdiff_t i = first; i < k; i++) value -= values[i - first] * panel[i * size + k];
+      value *= panel[k * size + k];
+      values[k - first] = value;
+      scratch[k] = value;
+    }
+    subtract_columns(scratch + end, panel + first * size + end, values, end - first, size, size - end);
+  }
+}
+
 BODY void forward_body(const double *panel, ptrdiff_t pivots, ptrdiff_t local, ptrdiff_t size, const int32_t *places,
                        double *vector, double *links, double *scratch) {
   if (pivots == 1) {
@@ -194,13 +225,17 @@ BODY void forward_body(const double *panel, ptrdiff_t pivots, ptrdiff_t local, p
   }
   for (ptrdiff_t k = 0; k < pivots; k++) scratch[k] = vector[places[k]];
   for (ptrdiff_t k = pivots; k < size; k++) scratch[k] = 0;
-  for (ptrdiff_t k = 0; k < pivots; k++) {
-    const double *column = panel + k * size;
-    const double value = scratch[k] * column[k];
-    scratch[k] = value;
-    ptrdiff_t i = k + 1;
-    for (; i + 4 <= size; i += 4) SET_LANES(scratch + i, LANES(scratch + i) - value * LANES(column + i));
-    for (; i < size; i++) scratch[i] -= value * column[i];
+  if (pivots <= 8) {
+    for (ptrdiff_t k = 0; k < pivots; k++) {
+      const double *column = panel + k * size;
+      const double value = scratch[k] * column[k];
+      scratch[k] = value;
+      ptrdiff_t i = k + 1;
+      for (; i + 4 <= size; i += 4) SET_LANES(scratch + i, LANES(scratch + i) - value * LANES(column + i));
+      for (; i < size; i++) scratch[i] -= value * column[i];
+    }
+  } else {
+    forward_by_eight(panel, pivots, size, scratch);
   }
   for (ptrdiff_t k = 0; k < pivots; k++) vector[places[k]] = scratch[k];
   for (ptrdiff_t k = pivots; k < local; k++) vector[places[k]] += scratch[k];
@@ -218,19 +253,35 @@ BODY void backward_body(const double *panel, ptrdiff_t pivots, ptrdiff_t local, 
   }
   for (ptrdiff_t k = 0; k < local; k++) scratch[k] = vector[places[k]];
   for (ptrdiff_t k = local; k < size; k++) scratch[k] = links[places[k]];
-  for (ptrdiff_t k = pivots - 1; k >= 0; k--) {
-    const double *column = panel + k * size;
-    lanes low = {0}, high = {0};
-    ptrdiff_t i = k + 1;
-    for (; i + 8 <= size; i += 8) {
-      low += LANES(column + i) * LANES(scratch + i);
-      high += LANES(column + i + 4) * LANES(scratch + i + 4);
+  for (ptrdiff_t end = pivots; end > 0; end = (end - 1) / 8 * 8) {
+    const ptrdiff_t first = (end - 1) / 8 * 8;
+    double values[8];
+    for (ptrdiff_t k = first; k < end; k++) {
+      const double *column = panel + k * size;
+      lanes low = {0}, high = {0};
+      ptrdiff_t i = end;
+      for (; i + 8 <= size; i += 8) {
+        low += LANES(column + i) * LANES(scratch + i);
+        high += LANES(column + i + 4) * LANES(scratch + i + 4);
+      }
+      if (i + 4 <= size) {
+        low += LANES(column + i) * LANES(scratch + i);
+        i += 4;
+      }
+      const lanes both = low + high;
+      double sum = (both[0] + both[2]) + (both[1] + both[3]);
+      for (; i < size; i++) sum += column[i] * scratch[i];
+      values[k - first] = scratch[k] - sum;
     }
-    const lanes both = low + high;
-    double sum = (both[0] + both[2]) + (both[1] + both[3]);
-    for (; i < size; i++) sum += column[i] * scratch[i];
-    scratch[k] = (scratch[k] - sum) * column[k];
-    vector[places[k]] = scratch[k];
+    for (ptrdiff_t k = end - 1; k >= first; k--) {
+      const double *column = panel + k * size;
+      double value = values[k - first];
+      for (ptrdiff_t i = end - 1; i > k; i--) value -= column[i] * values[i - first];
+      value *= column[k];
+      values[k - first] = value;
+      scratch[k] = value;
+      vector[places[k]] = value;
+    }
   }
 }
 
