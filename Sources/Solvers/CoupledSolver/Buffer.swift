@@ -1,3 +1,5 @@
+internal import SolverKernels
+
 /// The one small room for unsafe memory in this target: fixed-size storage whose elements hot loops read and write
 /// without bounds checks, reference counts or uniqueness checks.
 ///
@@ -98,36 +100,58 @@ extension Buffer where Element == Double {
   }
 }
 
-/// Owns the memory of every buffer of one solve.
+/// Owns the memory of every buffer of one solve: buffers one behind the other in large blocks, for which the system is
+/// asked to use large pages.
 @safe
 final class Arena {
+  private static let page = 2 << 20
+  private static let blockSize = 2 * page
   private var blocks: [UnsafeMutableRawPointer] = unsafe []
+  /// What is left of the last block.
+  private var rest: UnsafeMutableRawBufferPointer?
 
-  init() {}
+  init() { unsafe rest = nil }
 
   deinit {
     // Safe: each block was allocated below and is freed once; elements are trivial.
     while let block = unsafe blocks.popLast() { unsafe block.deallocate() }
   }
 
+  /// Room for `bytes`, at a multiple of 64.
+  private func room(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let size = (bytes + 63) / 64 * 64
+    if let rest = unsafe rest, let start = rest.baseAddress, rest.count >= size {
+      // Safe: the part lies within the block.
+      unsafe self.rest = UnsafeMutableRawBufferPointer(start: start + size, count: rest.count - size)
+      return unsafe start
+    }
+    let whole = (max(size, Self.blockSize) + Self.page - 1) / Self.page * Self.page
+    let block = UnsafeMutableRawPointer.allocate(byteCount: whole, alignment: Self.page)
+    unsafe allot_ask_for_large_pages(block, whole)
+    unsafe blocks.append(block)
+    if unsafe whole - size > rest?.count ?? 0 {
+      unsafe rest = UnsafeMutableRawBufferPointer(start: block + size, count: whole - size)
+    }
+    return unsafe block
+  }
+
   /// A buffer of `count` elements, each `value`.
   func buffer<Element: BitwiseCopyable & Sendable>(_ count: Int, of value: Element) -> Buffer<Element> {
     let size = max(1, count)
-    let base = UnsafeMutablePointer<Element>.allocate(capacity: size)
+    // Safe: there is room for all of them.
+    let base = unsafe room(size * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: size)
     unsafe base.initialize(repeating: value, count: size)
-    unsafe blocks.append(UnsafeMutableRawPointer(base))
     return unsafe Buffer(base, count: count)
   }
 
   /// A buffer with the elements of `array`.
   func buffer<Element: BitwiseCopyable & Sendable>(_ array: [Element]) -> Buffer<Element> {
     let size = max(1, array.count)
-    let base = UnsafeMutablePointer<Element>.allocate(capacity: size)
     // Safe: there is room for all of them.
+    let base = unsafe room(size * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: size)
     unsafe array.withUnsafeBufferPointer { elements in
       if let first = elements.baseAddress { unsafe base.initialize(from: first, count: elements.count) }
     }
-    unsafe blocks.append(UnsafeMutableRawPointer(base))
     return unsafe Buffer(base, count: array.count)
   }
 }

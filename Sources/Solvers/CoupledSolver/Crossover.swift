@@ -109,11 +109,18 @@ struct Forest {
     }
     for group in 0..<program.groupCount {
       let ground = Int32(truncatingIfNeeded: program.nodeCount + group)
-      let nodes = program.nodeStart[group + 1] - program.nodeStart[group]
-      let before = self.arcs.count
-      for order in Self.parts(program.arcStart[group]..<program.arcStart[group + 1], weight) {
-        if self.arcs.count - before == nodes { break }
-        for arc in order() {
+      let range = program.arcStart[group]..<program.arcStart[group + 1]
+      // Most arcs weigh next to nothing. They come last, and few of them still tie two parts together.
+      let limit = 1e-6 * range.reduce(0) { max($0, weight[$1]) }
+      for isHeavy in [true, false] {
+        var order: [(weight: Double, arc: Int32)] = []
+        for arc in range where (weight[arc] > limit) == isHeavy {
+          let (from, to) = (program.tail[arc], program.head[arc])
+          if !isHeavy, find(from < 0 ? ground : from) == find(to < 0 ? ground : to) { continue }
+          order.append((weight[arc], Int32(truncatingIfNeeded: arc)))
+        }
+        order.sort { ($1.weight, $0.arc) < ($0.weight, $1.arc) }
+        for (_, arc) in order {
           let (from, to) = (program.tail[Int(arc)], program.head[Int(arc)])
           let (one, other) = (find(from < 0 ? ground : from), find(to < 0 ? ground : to))
           guard one != other else { continue }
@@ -123,7 +130,7 @@ struct Forest {
           } else {
             sets[Int(one)] = other
           }
-          self.arcs.append(arc)
+          arcs.append(arc)
         }
       }
       for node in program.nodeStart[group]..<program.nodeStart[group + 1] {
@@ -131,21 +138,6 @@ struct Forest {
         if find(node) == node { looseRoots.append(node) }
       }
     }
-  }
-
-  /// Arcs by weight, the greatest first, in two parts: the second, of those that weigh next to nothing, is sorted only
-  /// where the first does not make a tree.
-  private static func parts(_ arcs: Range<Int>, _ weight: [Double]) -> [() -> [Int32]] {
-    let limit = 1e-6 * arcs.reduce(0) { max($0, weight[$1]) }
-    func sorted(_ isHeavy: Bool) -> [Int32] {
-      var order: [(weight: Double, arc: Int32)] = []
-      for arc in arcs where (weight[arc] > limit) == isHeavy {
-        order.append((weight[arc], Int32(truncatingIfNeeded: arc)))
-      }
-      order.sort { ($1.weight, $0.arc) < ($0.weight, $1.arc) }
-      return order.map(\.arc)
-    }
-    return [{ sorted(true) }, { sorted(false) }]
   }
 
   /// Hangs the forest into an empty basis.

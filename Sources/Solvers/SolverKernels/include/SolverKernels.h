@@ -16,6 +16,9 @@
 /* Whether the second kind may be chosen on this machine. */
 int32_t allot_has_wide_lanes(void);
 
+/* Asks the system to use large pages for memory that begins and ends with one; does nothing where there are none. */
+void allot_ask_for_large_pages(void *memory, size_t bytes);
+
 /* Eliminates the `pivots` columns of a panel, `size` apart, and subtracts L * L' of the rows below from `update`, a
    packed lower triangle. The inverses of the diagonal are left in its place. A pivot that is lost becomes huge. */
 void allot_front_eliminate(int32_t wide, double *panel, ptrdiff_t pivots, ptrdiff_t size, double *update);
