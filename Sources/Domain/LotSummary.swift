@@ -1,27 +1,25 @@
-/// How the orders of a plan came to lots, minimums and discounts, and how good they are known to be.
+/// How the orders of a plan came to lots, minimums and discounts.
 ///
-/// `PlanSummary.bound` is what the certificate's multipliers prove, with orders in any amount; `bound` here is the better
-/// of that and of what the search for whole lots proves, which no certificate repeats.
+/// `PlanSummary.bound` is of the problem in lots: the better of what the certificate's multipliers prove and what the
+/// search for whole lots proves. No certificate repeats the search: the checker recomputes `anyAmountBound` alone.
 public struct LotSummary: Hashable, Sendable {
   public enum Method: String, Sendable {
     /// The best plan with orders in any amount buys in lots already.
     case unneeded
-    /// Every group of products by an exact method: dynamic programming, or branch and cut to the end.
+    /// Proved: by dynamic programming, by branch and cut to the end, or because the certificate's bound is reached.
     case exact
-    /// Rounded and improved, at least in part: as good as `gap` says.
+    /// Rounded and improved, at least in part: as good as `PlanSummary.gap` says.
     case search
   }
 
   public var method: Method
-  /// No plan in lots costs less. −∞ where the rule has goals before cost.
-  public var bound: Double
-  /// (total − bound) ÷ max(1, |total|).
-  public var gap: Double
+  /// What the certificate's multipliers prove: no plan costs less, were orders in any amount allowed. −∞ where nothing is
+  /// known.
+  public var anyAmountBound: Double
 
-  public init(method: Method, bound: Double, gap: Double) {
+  public init(method: Method, anyAmountBound: Double) {
     self.method = method
-    self.bound = bound
-    self.gap = gap
+    self.anyAmountBound = anyAmountBound
   }
 }
 

@@ -35,13 +35,29 @@ public enum CheckText {
   private static func verdict(_ report: PlanCheckReport, _ currency: String, _ style: TextStyle) -> String {
     var text = style.green("The plan passes every check") + "\n"
     text += "  Cost, recomputed: \(NumberFormat.money(report.cost.total, currency: currency))\n"
-    if report.bound.isFinite {
+    if let inLots = report.boundInLots {
+      text += searched(report, inLots, currency)
+    } else if report.bound.isFinite {
       text += "  Proved lower bound: \(NumberFormat.money(report.bound, currency: currency))\n"
       text += "  Gap: \(gap(report.gap))\n"
     } else {
       text += "  No lower bound is proved\n"
     }
     return text
+  }
+
+  /// Orders in lots: what multipliers prove, and what only the plan's own search says.
+  private static func searched(_ report: PlanCheckReport, _ bound: Double, _ currency: String) -> String {
+    var text = ""
+    if report.bound.isFinite {
+      text +=
+        "  Proved lower bound, orders in any amount: \(NumberFormat.money(report.bound, currency: currency))\n"
+    }
+    guard bound.isFinite else { return text + "  No lower bound is known for orders in whole lots\n" }
+    let distance = (report.cost.total - bound) / max(1, abs(report.cost.total))
+    return text
+      + "  Lower bound in whole lots, by the search of the run, not repeated here: "
+      + NumberFormat.money(bound, currency: currency) + "\n  Gap to it: \(gap(distance))\n"
   }
 
   /// A gap in plain words; that of an optimum is rounding.

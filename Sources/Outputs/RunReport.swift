@@ -29,7 +29,7 @@ public enum RunReport {
     var text = style.bold(TerminalText.safe(summary.scenario)) + ": "
     switch summary.status {
     case .optimal:
-      text += style.green("optimal") + ", proved: " + claim(summary.rule)
+      text += lots(summary, scenario, style) ?? style.green("optimal") + ", proved: " + claim(summary.rule)
       text += summary.repair.isEmpty ? "\n" : ", \(summary.repair.count) of them changed\n"
     case .feasible:
       text +=

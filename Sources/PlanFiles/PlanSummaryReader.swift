@@ -28,8 +28,8 @@ struct PlanSummaryReader {
     if let found = root.find("lots") {
       let lots = try object(found)
       summary.lots = LotSummary(
-        method: try choice(lots, "method"), bound: try optionalNumber(lots, "bound") ?? -.infinity,
-        gap: try optionalNumber(lots, "gap") ?? .infinity)
+        method: try choice(lots, "method"),
+        anyAmountBound: try optionalNumber(lots, "any_amount_bound") ?? -.infinity)
     }
     if root.find("contracts") != nil { summary.contracts = try list(root, "contracts", contractCost) }
     summary.kpi = try kpi(try object(try member(root, "kpi")))

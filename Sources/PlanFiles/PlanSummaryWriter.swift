@@ -93,7 +93,7 @@ extension PackSummary {
 
 extension LotSummary {
   fileprivate var json: JSONText {
-    .object([("method", .text(method.rawValue)), ("bound", .number(bound)), ("gap", .number(gap))])
+    .object([("method", .text(method.rawValue)), ("any_amount_bound", .number(anyAmountBound))])
   }
 }
 

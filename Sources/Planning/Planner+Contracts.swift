@@ -4,6 +4,7 @@ internal import Formulations
 extension Planner {
   /// Arcs that are planned again for contracts in all.
   private static let mostArcs = 4_000_000
+  private static let mostArcsInLots = 200_000
 
   /// What each contract's minimum costs in `plan`, a plan of `scenario`: the scenario is planned once more without it.
   ///
@@ -13,7 +14,9 @@ extension Planner {
   public func contractCosts(of plan: Plan, _ scenario: Scenario) async throws(PlanFailure) -> [ContractCost] {
     let asking = scenario.contracts.indices.filter { scenario.contracts[$0].minimum > 0 }
     guard !asking.isEmpty, plan.summary.status != .infeasible else { return [] }
-    let most = max(1, Self.mostArcs / max(1, AllocationModel(scenario).arcs.count))
+    let arcs = max(1, AllocationModel(scenario).arcs.count)
+    // A plan in lots takes many solves, and its rounding is not one contract's doing.
+    let most = scenario.buysInLots ? Self.mostArcsInLots / arcs : max(1, Self.mostArcs / arcs)
     var planner = self
     planner.options.prices = .none
     planner.options.relaxes = false

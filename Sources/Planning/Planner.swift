@@ -75,8 +75,14 @@ public struct Planner: Sendable {
     case .solved, .feasible:
       var lots: LotAnswer?
       if scenario.buysInLots {
-        let found = try await inLots(scenario, model, goals, claimants, answer, deadline)
+        let found = try await inLots(
+          scenario, model, goals, claimants, answer, deadline, after: seconds.solve)
         seconds.solve = (ContinuousClock.now - clock) / .seconds(1)
+        guard let found else {
+          let used = Self.describe(answer, options.solver).used
+          let plan = try withoutOrders(scenario, model, deadline, used, seconds)
+          return options.relaxes && !plan.summary.repair.isEmpty ? try await relaxedPlan(scenario, without: plan) : plan
+        }
         answer = found.answer
         if scenario.policy.integral { (model, untied) = (found.model, found.model.withoutClaimantRows()) }
         lots = found
@@ -85,13 +91,14 @@ public struct Planner: Sendable {
         let rounding = WholePacks(
           model: untied, scenario: scenario, claimants: claimants, backends: backends, options: options,
           deadline: deadline)
-        let whole = try await wholePlan(rounding, tied: model, goals, answer, seconds)
-        return lots.map { describeLots(whole, $0, scenario) } ?? whole
+        let whole = try await wholePlan(rounding, tied: model, goals, answer, seconds, lots)
+        return lots.map { describeLots(whole, $0) } ?? whole
       }
-      let plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
-      if let plan = checked(plan, of: scenario) {
+      var plan = exactPlan(scenario, model, goals, claimants, answer, seconds)
+      if let lots, lots.method != .unneeded { plan = inLots(plan, claimants, answer) }
+      if let plan = checked(plan, of: scenario, lots) {
         // Prices are those of orders in any amount: they do not hold in lots.
-        if let lots { return describeLots(lots.method == .unneeded ? explained(plan, answer) : plan, lots, scenario) }
+        if let lots { return describeLots(lots.method == .unneeded ? explained(plan, answer) : plan, lots) }
         return await priced(explained(plan, answer), scenario, model, partition, answer, deadline)
       }
       guard !Self.hasOrderRules(scenario) else { throw .refused("the plan in lots did not pass the check") }
@@ -153,7 +160,7 @@ public struct Planner: Sendable {
   }
 
   /// The plan with the checker's residuals, bound and gap; nil where the checker refuses it.
-  func checked(_ plan: Plan, of scenario: Scenario) -> Plan? {
+  func checked(_ plan: Plan, of scenario: Scenario, _ lots: LotAnswer? = nil) -> Plan? {
     onStage(.check)
     var plan = plan
     let clock = ContinuousClock.now
@@ -171,6 +178,7 @@ public struct Planner: Sendable {
     let isGreedy = plan.summary.solverUsed == "greedy"
     let isProved = plan.summary.gap <= 1e-6 && report.unprovedGoals.isEmpty
     plan.summary.status = !isGreedy && isProved ? .optimal : .feasible
+    if let lots, !isGreedy { plan = bounded(plan, lots, scenario, keepsGoals: report.unprovedGoals.isEmpty) }
     plan.summary.seconds.check = (ContinuousClock.now - clock) / .seconds(1)
     return plan
   }

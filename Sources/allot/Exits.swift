@@ -29,8 +29,7 @@ enum Exits {
       if let lots = summary.lots, lots.method == .search {
         unproved
       } else {
-        asked == .greedy || summary.packs?.unroundedIsProved == true || summary.lots?.method == .exact
-          ? .success : unproved
+        asked == .greedy || summary.packs?.unroundedIsProved == true ? .success : unproved
       }
     }
   }

@@ -34,9 +34,12 @@ extension PlanCheck {
     }
   }
 
-  /// Whole packs part what is one level without them, so such a plan may say so, but not call itself optimal.
+  /// Whole packs, and orders in whole lots, part what is one level without them, so such a plan may say so, but not call
+  /// itself optimal.
   private mutating func noteLevels(_ amount: Double, _ what: String) {
-    guard scenario.policy.integral else { return findings.add(.fills, amount, "fill rate", what) }
+    guard scenario.policy.integral || scenario.buysInLots else {
+      return findings.add(.fills, amount, "fill rate", what)
+    }
     noteUnproved("levels", amount, what)
   }
 

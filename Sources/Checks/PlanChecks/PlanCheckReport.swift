@@ -35,6 +35,9 @@ public struct PlanCheckReport: Sendable {
   public var cost = CostParts()
   /// What the plan's certificate proves: no plan of this scenario costs less.
   public var bound = -Double.infinity
+  /// What the plan says that its search for whole lots proves, which nothing here repeats: no plan that buys only what is
+  /// sold costs less. nil where `bound` is all.
+  public var boundInLots: Double?
   /// Earlier goals, by stage, that the plan's multipliers do not prove: without them it is not optimal.
   public var unprovedGoals: [String] = []
   /// (total − bound) ÷ max(1, |total|), both recomputed.

@@ -97,6 +97,7 @@ struct PlanCheck {
     report.residuals.objective = abs(cost.total - plan.summary.cost.total)
     report.cost = cost
     report.bound = bound
+    report.boundInLots = searchedLots.map { _ in plan.summary.bound }
     report.unprovedGoals = unprovedGoals
     report.gap = (cost.total - bound) / max(1, abs(cost.total))
     return report

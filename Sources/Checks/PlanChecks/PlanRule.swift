@@ -115,11 +115,13 @@ public enum PlanRule: String, Sendable, CaseIterable {
   case goals
   /// Under `fair` each claimant's fill rate, once, with a level that rises with it (section 8).
   case fills
-  /// The bound stated is no higher than the one its multipliers prove (section 8).
+  /// The bound stated is no higher than the one its multipliers prove (section 8); in lots that is said of the bound
+  /// with orders in any amount, and the bound stated lies between it and the plan's own cost.
   case bound
   /// The gap stated is (total − bound) ÷ max(1, |total|) (section 6).
   case gap
-  /// `optimal` is claimed only where the gap to the proven bound is at most 1e-6 (section 6).
+  /// `optimal` is claimed only where the gap to the proven bound is at most 1e-6 (section 6); in lots, where the plan
+  /// says that an exact search proves it, to the bound stated.
   case status
   /// An infeasible plan holds a diagnosis and no lines; a feasible one no diagnosis (section 8).
   case diagnosis

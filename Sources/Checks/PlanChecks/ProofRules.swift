@@ -36,19 +36,55 @@ extension PlanCheck {
   }
 
   /// Rules `bound`, `gap` and `status`.
+  ///
+  /// - Parameter bound: what the multipliers prove, with orders in any amount.
   mutating func checkProof(_ bound: Double) {
     let summary = plan.summary
     let scale = max(1, abs(cost.total))
     let allowed = findings.tolerance * 1e-3 * scale
-    if !(summary.bound - bound <= allowed) && summary.bound != -.infinity {
+    let lots = searchedLots
+    if let lots {
+      checkBoundInLots(lots, bound, allowed)
+    } else if !(summary.bound - bound <= allowed) && summary.bound != -.infinity {
       findings.add(.bound, summary.bound - bound, index.money, "the multipliers prove only \(bound)")
     }
     let gap = (summary.cost.total - summary.bound) / max(1, abs(summary.cost.total))
     let agrees = summary.gap == gap || abs(summary.gap - gap) <= findings.tolerance * 1e-3 * max(1, abs(gap))
     if !agrees { findings.add(.gap, abs(summary.gap - gap), "", "the gap follows from total and bound") }
-    let provenGap = (cost.total - bound) / scale
-    if summary.status == .optimal, !(abs(provenGap) <= 1e-6) {
+    guard summary.status == .optimal else { return }
+    // A search that says so proves an optimum in lots under rule `cost`; goals before cost need their multipliers.
+    let isSearched = lots?.method == .exact && summary.rule == .cost
+    let provenGap = (cost.total - (isSearched ? summary.bound : bound)) / scale
+    if !(abs(provenGap) <= 1e-6) {
       findings.add(.status, abs(provenGap), "", "optimal, but the proven gap is \(provenGap)")
+    }
+  }
+
+  /// What the plan says of its lots, where their search may have proved more than multipliers do.
+  var searchedLots: LotSummary? {
+    guard scenario.buysInLots, let lots = plan.summary.lots, lots.method != .unneeded else { return nil }
+    return lots
+  }
+
+  /// The multipliers prove what is said of orders in any amount; the bound in lots is no looser, and no higher than the
+  /// plan's own cost. Where goals come before cost and are not proved there is none.
+  private mutating func checkBoundInLots(_ lots: LotSummary, _ bound: Double, _ allowed: Double) {
+    let stated = plan.summary.bound
+    if !(lots.anyAmountBound - bound <= allowed) && lots.anyAmountBound != -.infinity {
+      findings.add(
+        .bound, lots.anyAmountBound - bound, index.money, "orders in any amount: the multipliers prove only \(bound)")
+    }
+    if plan.summary.rule == .cost ? !(lots.anyAmountBound - stated <= allowed) : stated > lots.anyAmountBound + allowed
+    {
+      findings.add(
+        .bound, abs(lots.anyAmountBound - stated), index.money,
+        "in lots \(stated), with orders in any amount \(lots.anyAmountBound)")
+    }
+    if !(stated - cost.total <= allowed) && stated != -.infinity {
+      findings.add(.bound, stated - cost.total, index.money, "the plan itself costs less than its bound")
+    }
+    if plan.summary.rule != .cost, !unprovedGoals.isEmpty, stated != -.infinity {
+      findings.add(.bound, abs(stated), index.money, "goals before cost are not proved, so no cost is a bound")
     }
   }
 }

@@ -130,6 +130,30 @@ extension AllocationModel {
     return result
   }
 
+  /// The model without the rows that count orders only, what a unit counts there charged at the row's multiplier: with
+  /// those of an optimum, an optimum still.
+  ///
+  /// - Parameter multipliers: one a row.
+  public func pricingOrderRows(_ multipliers: [Double]) -> AllocationModel {
+    var result = withoutOrderRows()
+    for row in 0..<rows.count where isOrderRow(row) && row < multipliers.count {
+      for entry in rows.starts[row]..<rows.starts[row + 1] {
+        result.arcs.cost[Int(rows.arcs[entry])] -= multipliers[row] * rows.coefficients[entry]
+      }
+    }
+    return result
+  }
+
+  /// The model without the rows that count only orders whose amounts are fixed: they hold or they do not.
+  public func withoutSettledRows() -> AllocationModel {
+    without { row in
+      isOrderRow(row)
+        && (rows.starts[row]..<rows.starts[row + 1]).allSatisfy { entry in
+          arcs.lower[Int(rows.arcs[entry])] == arcs.upper[Int(rows.arcs[entry])]
+        }
+    }
+  }
+
   /// Whether a side row counts orders and nothing else.
   public func isOrderRow(_ row: Int) -> Bool {
     switch rows.keys[row] {

@@ -48,11 +48,11 @@ struct LotChoice: Equatable {
 
   static let nothing = LotChoice(option: -1, amount: 0)
 
-  /// As bounds.
-  func bind(_ decision: LotDecision, in bounds: inout LotBounds) {
+  /// As bounds; with `isFixed` the amount is never left to the solver.
+  func bind(_ decision: LotDecision, in bounds: inout LotBounds, isFixed: Bool = false) {
     guard option >= 0 else { return bounds.close(decision) }
     let chosen = decision.options[option]
-    if chosen.lot > 0 {
+    if chosen.lot > 0 || isFixed {
       bounds.choose(option, of: decision, from: amount, to: amount)
     } else {
       bounds.choose(option, of: decision, from: chosen.least, to: chosen.most)

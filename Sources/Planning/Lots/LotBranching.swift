@@ -14,6 +14,8 @@ struct LotBranching {
   /// Pivots, so that the same data give the same plan; the seconds only guard against the worst.
   private static let pivots = 40_000
   private static let seconds = 30.0
+  /// GLPK drops branches that are not better by 1e-7 relative, and solves them to about as much: no more is claimed.
+  private static let tolerance = 2e-7
 
   struct Answer {
     /// By arc; nil where nothing better than the start was found.
@@ -48,8 +50,8 @@ struct LotBranching {
     _ point: LinearProgramSolution, _ bound: Double, isProved: Bool, _ unit: [Double]
   ) -> Answer? {
     guard point.x.count >= unit.count, point.x.allSatisfy(\.isFinite) else { return nil }
-    // What branch and bound believes to 1e-9 is not claimed to more than that.
-    let safe = bound - 1e-9 * max(1, abs(bound))
+    let least = min(bound, point.objective)
+    let safe = least - Self.tolerance * (1 + abs(least))
     return Answer(flow: zip(point.x, unit).map { $0 * $1 }, bound: safe, isProved: isProved)
   }
 }

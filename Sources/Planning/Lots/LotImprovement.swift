@@ -7,44 +7,112 @@ struct LotImprovement {
   let decisions: [LotDecision]
   /// Rows that count orders only: bounds on Σ coefficient · order.
   let orderRows: [OrderRow]
-  /// Arcs that may be looked at in all.
-  var budget: Int
+  /// Whether amounts are never left to the solver, so that networks stay in memory.
+  let isFixed: Bool
+  /// What `LotCosting.work` may come to.
+  let budget: Int
+  let deadline: Deadline
 
   struct OrderRow {
     var lower: Double
     var upper: Double
     var entries: [(arc: Int32, coefficient: Double)]
 
-    func holds(_ costing: LotCosting) -> Bool {
+    /// By how much the row is broken, 0 up to rounding.
+    func breach(_ costing: LotCosting) -> Double {
       let sum = entries.reduce(0) { $0 + $1.coefficient * costing.flow(ofArc: $1.arc) }
       let slack = 1e-9 * max(1, abs(sum))
-      return sum >= lower - slack && sum <= upper + slack
+      let breach = max(lower - sum, sum - upper)
+      return breach > slack ? breach : 0
     }
   }
 
-  private struct Move {
+  struct Move {
     var changes: [(decision: Int, choice: LotChoice)]
     /// The change of cost is at least this.
     var estimate: Double
   }
 
-  /// Largest distance in periods of two orders that change together, where there are many.
-  private static let reach: Int32 = 2
-  private static let few = 40
+  private func isOver(_ costing: LotCosting) -> Bool {
+    costing.work >= budget || Task.isCancelled || deadline.remaining <= 0
+  }
 
   /// Improves `choices`, whose bounds `costing` has, until no change pays or the budget is used up.
-  mutating func run(_ choices: inout [LotChoice], _ bounds: inout LotBounds, _ costing: inout LotCosting) {
+  func run(_ choices: inout [LotChoice], _ bounds: inout LotBounds, _ costing: inout LotCosting) {
     var improved = true
-    while improved, budget > 0, !Task.isCancelled {
+    while improved, !isOver(costing) {
       improved = false
       read(&choices, costing)
-      for move in moves(choices, bounds, costing).sorted(by: { $0.estimate < $1.estimate }) {
-        guard budget > 0 else { return }
+      for move in sorted(moves(choices, bounds, costing), choices) {
+        guard !isOver(costing) else { return }
         let now = move.changes.map { choices[$0.decision] }
         guard let fresh = refreshed(move, now, bounds, costing) else { continue }
         if apply(fresh, &choices, &bounds, &costing) { improved = true }
       }
     }
+  }
+
+  /// In the order in which they are tried: the most promising first; where networks stay in memory, the smallest, which
+  /// are the least work.
+  private func sorted(_ moves: [Move], _ choices: [LotChoice]) -> [Move] {
+    let sizes = moves.map { move in
+      isFixed ? move.changes.reduce(0) { $0 + abs($1.choice.amount - choices[$1.decision].amount) } : 0
+    }
+    return moves.indices.sorted { (sizes[$0], moves[$0].estimate, $0) < (sizes[$1], moves[$1].estimate, $1) }.map {
+      moves[$0]
+    }
+  }
+
+  /// Changes single orders until every row holds, each time the one that costs least for what it mends.
+  ///
+  /// - Returns: false where no single change mends what is left.
+  func repair(_ choices: inout [LotChoice], _ bounds: inout LotBounds, _ costing: inout LotCosting) -> Bool {
+    let rows = orderRows
+    func breach(_ costing: LotCosting) -> Double { rows.reduce(0) { $0 + $1.breach(costing) } }
+    var left = breach(costing)
+    while left > 0 {
+      read(&choices, costing)
+      var isMended = false
+      for move in repairs(choices, bounds, costing) where !isMended && !isOver(costing) {
+        let before = left
+        isMended = apply(move, &choices, &bounds, &costing, below: .infinity) { breach($0) < before * (1 - 1e-9) }
+      }
+      guard isMended else { return false }
+      left = breach(costing)
+    }
+    return true
+  }
+
+  /// Changes of single orders that mend broken rows and break no other by as much, the cheapest for what they mend first.
+  private func repairs(_ choices: [LotChoice], _ bounds: LotBounds, _ costing: LotCosting) -> [Move] {
+    var entries: [Int32: [(row: Int, coefficient: Double)]] = [:]
+    for (row, orderRow) in orderRows.enumerated() {
+      for entry in orderRow.entries { entries[entry.arc, default: []].append((row, entry.coefficient)) }
+    }
+    let sums = orderRows.map { row in row.entries.reduce(0) { $0 + $1.coefficient * costing.flow(ofArc: $1.arc) } }
+    func breach(_ row: Int, _ sum: Double) -> Double {
+      max(0, orderRows[row].lower - sum, sum - orderRows[row].upper)
+    }
+    var result: [(move: Move, rate: Double)] = []
+    for number in decisions.indices where decisions[number].options.contains(where: { entries[$0.arc] != nil }) {
+      for choice in alternatives(number, choices[number], far: true) {
+        var change: [Int: Double] = [:]
+        for (position, option) in decisions[number].options.enumerated() {
+          let after = position == choice.option ? choice.amount : 0
+          for entry in entries[option.arc] ?? [] {
+            change[entry.row, default: 0] += entry.coefficient * (after - costing.flow(ofArc: option.arc))
+          }
+        }
+        let mended = orderRows.indices.reduce(0) { sum, row in
+          change[row].map { sum + breach(row, sums[row]) - breach(row, sums[row] + $0) } ?? sum
+        }
+        guard mended > 0 else { continue }
+        let estimate = estimate(number, choice, bounds, costing)
+        result.append((Move(changes: [(number, choice)], estimate: estimate), estimate / mended))
+      }
+    }
+    return result.enumerated().sorted { ($0.element.rate, $0.offset) < ($1.element.rate, $1.offset) }.map(
+      \.element.move)
   }
 
   /// Amounts that are left to the solver.
@@ -63,125 +131,50 @@ struct LotImprovement {
     return fresh.estimate < -Self.least(costing.cost) ? fresh : nil
   }
 
-  private static func least(_ cost: Double) -> Double { 1e-9 * max(1, abs(cost)) }
+  static func least(_ cost: Double) -> Double { 1e-9 * max(1, abs(cost)) }
 
-  private mutating func apply(
+  private func apply(
     _ move: Move, _ choices: inout [LotChoice], _ bounds: inout LotBounds, _ costing: inout LotCosting
   ) -> Bool {
-    var attempt = bounds
+    let rows = orderRows
+    return apply(move, &choices, &bounds, &costing, below: costing.cost - Self.least(costing.cost)) { after in
+      rows.allSatisfy { $0.breach(after) == 0 }
+    }
+  }
+
+  private func apply(
+    _ move: Move, _ choices: inout [LotChoice], _ bounds: inout LotBounds, _ costing: inout LotCosting,
+    below limit: Double, accepts: (LotCosting) -> Bool
+  ) -> Bool {
     var arcs: [Int32] = []
+    let now = move.changes.map { choices[$0.decision] }
     for (number, choice) in move.changes {
-      choice.bind(decisions[number], in: &attempt)
+      choice.bind(decisions[number], in: &bounds, isFixed: isFixed)
       arcs += decisions[number].options.map(\.arc)
     }
-    var seen: [Int32] = []
-    for arc in arcs where !seen.contains(costing.partOfArc[Int(arc)]) {
-      seen.append(costing.partOfArc[Int(arc)])
-      budget -= costing.parts[Int(costing.partOfArc[Int(arc)])].arcs.count
+    guard costing.change(arcs, to: bounds, below: limit, accepts: accepts) else {
+      for (position, change) in move.changes.enumerated() {
+        now[position].bind(decisions[change.decision], in: &bounds, isFixed: isFixed)
+      }
+      return false
     }
-    let before = costing.cost
-    let rows = orderRows
-    let isBetter = costing.change(arcs, to: attempt) { after in
-      after.cost < before - Self.least(before) && rows.allSatisfy { $0.holds(after) }
-    }
-    guard isBetter else { return false }
-    bounds = attempt
     for (number, choice) in move.changes { choices[number] = choice }
     return true
   }
 
   /// Lower bound on the change of cost: reduced costs are those of a convex function.
-  private func estimate(_ number: Int, _ choice: LotChoice, _ bounds: LotBounds, _ costing: LotCosting) -> Double {
+  func estimate(_ number: Int, _ choice: LotChoice, _ bounds: LotBounds, _ costing: LotCosting) -> Double {
     var after = (lower: 0.0, upper: 0.0)
     var sum = 0.0
     for (position, option) in decisions[number].options.enumerated() {
       after = (0, 0)
       if position == choice.option {
-        after = option.lot > 0 ? (choice.amount, choice.amount) : (option.least, option.most)
+        after =
+          option.lot > 0 || isFixed ? (choice.amount, choice.amount) : (option.least, option.most)
       }
       let price = costing.reducedCost(ofArc: option.arc)
       sum += price * ((price > 0 ? after.lower : after.upper) - costing.flow(ofArc: option.arc))
     }
     return sum
-  }
-
-  // MARK: - Neighbourhood
-
-  private func moves(_ choices: [LotChoice], _ bounds: LotBounds, _ costing: LotCosting) -> [Move] {
-    var result: [Move] = []
-    let least = -Self.least(costing.cost)
-    func add(_ changes: [(Int, LotChoice)]) {
-      let estimate = changes.reduce(0) { $0 + self.estimate($1.0, $1.1, bounds, costing) }
-      if estimate < least { result.append(Move(changes: changes.map { ($0.0, $0.1) }, estimate: estimate)) }
-    }
-    for number in decisions.indices {
-      for choice in alternatives(number, choices[number]) { add([(number, choice)]) }
-    }
-    for from in decisions.indices where choices[from].amount > 0 {
-      for to in decisions.indices where to != from && isNear(from, to, costing) {
-        for pair in shifts(from, to, choices) { add([(from, pair.from), (to, pair.to)]) }
-      }
-    }
-    return result
-  }
-
-  private func isNear(_ one: Int, _ other: Int, _ costing: LotCosting) -> Bool {
-    let (first, second) = (Int(decisions[one].options[0].arc), Int(decisions[other].options[0].arc))
-    guard costing.partOfArc[first] == costing.partOfArc[second] || !orderRows.isEmpty else { return false }
-    return decisions.count <= Self.few || abs(model.arcs.period[first] - model.arcs.period[second]) <= Self.reach
-  }
-
-  /// Other amounts of one order: some lots more or fewer, the least at each price, nothing.
-  private func alternatives(_ number: Int, _ now: LotChoice) -> [LotChoice] {
-    var result: [LotChoice] = now.option >= 0 ? [.nothing] : []
-    for (position, option) in decisions[number].options.enumerated() {
-      guard option.lot > 0 else {
-        if position != now.option { result.append(LotChoice(option: position, amount: max(option.least, now.amount))) }
-        continue
-      }
-      var amounts = [option.least]
-      let (below, above) = option.neighbours(of: now.amount)
-      if below > 0 { amounts.append(below) }
-      if let above { amounts.append(above) }
-      var step = option.lot
-      while step <= option.most {
-        amounts += [now.amount - step, max(now.amount, option.least) + step]
-        step *= 2
-      }
-      for amount in amounts where isSold(option, amount) {
-        let choice = LotChoice(option: position, amount: amount)
-        if choice != now, !result.contains(choice) { result.append(choice) }
-      }
-    }
-    return result
-  }
-
-  private func isSold(_ option: LotDecision.Option, _ amount: Double) -> Bool {
-    guard amount >= option.least * (1 - 1e-12), amount <= option.most else { return false }
-    return option.lot == 0 || abs(amount / option.lot - (amount / option.lot).rounded()) < 1e-9
-  }
-
-  /// A lot, half, or all of one order to another.
-  private func shifts(_ from: Int, _ to: Int, _ choices: [LotChoice]) -> [(from: LotChoice, to: LotChoice)] {
-    let (giving, getting) = (choices[from], choices[to])
-    let own = decisions[from].options[giving.option]
-    var result: [(LotChoice, LotChoice)] = []
-    var amounts = [giving.amount]
-    if own.lot > 0, giving.amount - own.lot >= own.least { amounts.append(own.lot) }
-    if own.lot > 0, giving.amount >= 2 * own.least {
-      amounts.append(giving.amount - own.neighbours(of: giving.amount / 2).below)
-    }
-    for amount in amounts {
-      let left =
-        amount >= giving.amount ? LotChoice.nothing : LotChoice(option: giving.option, amount: giving.amount - amount)
-      for (position, option) in decisions[to].options.enumerated() {
-        let (below, above) = option.neighbours(of: getting.amount + amount)
-        for sum in [below, above ?? 0]
-        where sum > 0 && isSold(option, sum) && !(position == getting.option && sum == getting.amount) {
-          result.append((left, LotChoice(option: position, amount: sum)))
-        }
-      }
-    }
-    return result.map { (from: $0.0, to: $0.1) }
   }
 }

@@ -16,6 +16,8 @@ struct LotSearch: Sendable {
   let backends: Backends
   let options: PlanOptions
   let deadline: Deadline
+  /// When to come to an end with what there is, so that time is left for the rest of the plan.
+  let soon: Deadline
 
   struct Answer: Sendable {
     /// The model with orders bound to what was chosen.
@@ -23,21 +25,25 @@ struct LotSearch: Sendable {
     var method: LotSummary.Method
     /// By how much the proved bound exceeds that of orders in any amount, money.
     var boundGain = 0.0
+    /// Whether the search came to an end before it was done.
+    var isOutOfTime = false
   }
 
   /// Arcs × solves of local search in all.
-  private static let budget = 150_000_000
-  private static let mostOfBlock = 60_000_000
+  private static let budget = 60_000_000
+  private static let mostOfBlock = 20_000_000
 
-  /// - Parameter flow: the best flow with orders in any amount.
+  /// - Parameters:
+  ///   - flow: the best flow with orders in any amount.
+  ///   - multipliers: its own, one a side row.
   /// - Returns: nil where no orders in lots were found that keep every rule.
-  func run(_ flow: [Double]) async -> Answer? {
+  func run(_ flow: [Double], _ multipliers: [Double]) async -> Answer? {
     let decisions = model.lotDecisions(scenario)
     guard decisions.contains(where: { !$0.isSold(flow) }) else {
       return Answer(model: bound(flow, decisions), method: .unneeded)
     }
     if scenario.policy.rule != .cost { return await runGoals(flow, decisions) }
-    return await runBlocks(flow, decisions)
+    return await runBlocks(flow, multipliers, decisions)
   }
 
   /// Every decision bound to what `flow` buys.
@@ -49,9 +55,14 @@ struct LotSearch: Sendable {
 
   // MARK: - Goals before cost
 
+  /// Arcs of a model that is solved again many times.
+  private static let mostOfLongDive = 200_000
+
   private func runGoals(_ flow: [Double], _ decisions: [LotDecision]) async -> Answer? {
     for threshold in [0.0, 0.5] {
-      let dive = LotDive(model: model, decisions: decisions, solve: solved, threshold: threshold)
+      let dive = LotDive(
+        model: model, decisions: decisions, solve: solved, threshold: threshold,
+        isShort: model.arcs.count > Self.mostOfLongDive, deadline: soon, horizon: scenario.periods)
       if let found = await dive.run(from: flow) { return Answer(model: bound(found, decisions), method: .search) }
       if Task.isCancelled { return nil }
     }
@@ -70,7 +81,7 @@ struct LotSearch: Sendable {
 
   // MARK: - Cost
 
-  private func runBlocks(_ flow: [Double], _ decisions: [LotDecision]) async -> Answer? {
+  private func runBlocks(_ flow: [Double], _ multipliers: [Double], _ decisions: [LotDecision]) async -> Answer? {
     let partition = model.blocks(bundle: 0)
     let tasks = tasks(flow, decisions, partition)
     let arcs = tasks.reduce(0) { $0 + partition.blocks[$1.block].arcs.count }
@@ -85,8 +96,10 @@ struct LotSearch: Sendable {
           let block = partition.blocks[task.block]
           let share = Double(Self.budget) * Double(block.arcs.count) / Double(max(1, arcs))
           let search = LotBlock(
-            model, block, in: partition, task.decisions, backends, options, deadline,
-            budget: min(Self.mostOfBlock, Int(exactly: share.rounded()) ?? Self.mostOfBlock))
+            model, block, in: partition, task.decisions, backends, options, deadline: deadline, soon: soon,
+            budget: min(Self.mostOfBlock, Int(exactly: share.rounded()) ?? Self.mostOfBlock),
+            multipliers: block.rows.map { multipliers[Int($0)] },
+            holding: scenario.products.values.map(\.holdingCost))
           return (position, await search.run(block.arcs.map { flow[Int($0)] }))
         }
       }
@@ -139,6 +152,7 @@ struct LotSearch: Sendable {
       if !answer.isExact { result.method = .search }
     }
     result.model = bound(flow, decisions)
+    result.isOutOfTime = result.method == .search && soon.remaining <= 0
     return result
   }
 }

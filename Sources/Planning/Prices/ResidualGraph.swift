@@ -110,7 +110,7 @@ struct ResidualGraph {
 }
 
 /// A binary heap of nodes by distance, ties by node; a node may stand in it more than once.
-private struct DistanceHeap {
+struct DistanceHeap {
   private var entries: [(distance: Double, node: Int32)] = []
 
   mutating func insert(_ node: Int32, at distance: Double) {

@@ -120,6 +120,15 @@ public enum PlanReport {
       ])
   }
 
+  /// Which part of the bound the certificate proves.
+  private static func lots(_ summary: PlanSummary) -> [String] {
+    guard let lots = summary.lots, lots.method != .unneeded, lots.anyAmountBound.isFinite else { return [] }
+    return [
+      "With orders in any amount no plan costs less than \(ReportNumber.money(lots.anyAmountBound)): that is what the "
+        + "certificate proves. What lies above it was proved by the search for whole lots."
+    ]
+  }
+
   private static func origin(_ plan: Plan) -> ReportSection {
     let summary = plan.summary
     let inputs = summary.inputs.map { [ReportTable.Cell.text($0.name), .text($0.text)] }
@@ -130,7 +139,7 @@ public enum PlanReport {
         summary.bound.isFinite
           ? "Proved lower bound on the cost: \(ReportNumber.money(summary.bound)); gap \(NumberText.text(summary.gap))."
           : "No lower bound on the cost is known.",
-      ],
+      ] + lots(summary),
       tables: inputs.isEmpty
         ? [] : [ReportTable(caption: "Inputs", columns: [.text("File"), .text("SHA-256")], rows: inputs)])
   }
