@@ -19,10 +19,12 @@ extension Planner {
     _ deadline: Deadline, after seconds: Double
   ) async throws(PlanFailure) -> LotAnswer? {
     let left = deadline.remaining
-    let final = Deadline(seconds: max(left, 3 * seconds + 1))
+    // Whatever was begun may end: nothing less than a whole plan is of use.
+    let grace = 3 * seconds + 1
+    let hard = Deadline(seconds: left + 3 * grace)
     let search = LotSearch(
       model: model, scenario: scenario, goals: goals, claimants: claimants, backends: backends, options: options,
-      deadline: final, soon: Deadline(seconds: min(0.7 * left, left - 3 * seconds)))
+      deadline: hard, soon: Deadline(seconds: min(0.6 * left, left - 2 * grace)))
     let found = await search.run(answer.solution.flow, answer.solution.duals.last?.row ?? [])
     if Task.isCancelled { throw .interrupted }
     guard let found else { return nil }
@@ -30,7 +32,8 @@ extension Planner {
     if found.method != .unneeded {
       let bound = found.model.withoutSettledRows()
       let solving = BlockSolving(
-        model: bound, goals: goals, claimants: claimants, backends: backends, options: options, deadline: final)
+        model: bound, goals: goals, claimants: claimants, backends: backends, options: options,
+        deadline: Deadline(seconds: max(deadline.remaining, grace)))
       let final = await solving.solve(bound.blocks())
       if Task.isCancelled { throw .interrupted }
       switch final.outcome {

@@ -82,7 +82,7 @@ struct LotBlock {
       guard let found = await dived(flow, attempt) else { continue }
       take(isLarge ? found : improved(found) ?? found)
     }
-    if isLarge, let flow = best?.flow, let better = improved(flow) { take(better) }
+    if isLarge, soon.remaining > 0, let flow = best?.flow, let better = improved(flow) { take(better) }
     if Task.isCancelled { return nil }
     return best
   }
