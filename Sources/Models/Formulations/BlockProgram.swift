@@ -13,17 +13,29 @@ public struct BlockProgram: Sendable {
     }
     for row in block.rows { program.addRow(lower: model.rows.lower[Int(row)], upper: model.rows.upper[Int(row)]) }
     let entries = RowEntries(block, in: partition, of: model)
+    program.starts.reserveCapacity(block.arcs.count + 1)
+    program.rows.reserveCapacity(2 * block.arcs.count + entries.count)
+    program.coefficients.reserveCapacity(2 * block.arcs.count + entries.count)
+    func values(_ list: [Double]) -> [Double] { block.arcs.map { list[Int($0)] } }
+    (program.lower, program.upper) = (values(model.arcs.lower), values(model.arcs.upper))
+    program.cost = values(model.arcs.cost)
+    let (tails, heads, factors) = (model.arcs.tail, model.arcs.head, model.arcs.tailFactor)
     for (position, arc) in block.arcs.enumerated() {
       let arc = Int(arc)
-      let (tail, head) = (model.arcs.tail[arc], model.arcs.head[arc])
-      program.cost.append(model.arcs.cost[arc])
-      program.lower.append(model.arcs.lower[arc])
-      program.upper.append(model.arcs.upper[arc])
-      let out = tail >= 0 ? (row: local[Int(tail)], coefficient: model.arcs.tailFactor[arc]) : nil
-      let into = head >= 0 ? (row: local[Int(head)], coefficient: -1.0) : nil
-      for entry in [out, into].compactMap({ $0 }).sorted(by: { $0.row < $1.row }) {
-        program.rows.append(entry.row)
-        program.coefficients.append(entry.coefficient)
+      let out = tails[arc] >= 0 ? local[Int(tails[arc])] : -1
+      let into = heads[arc] >= 0 ? local[Int(heads[arc])] : -1
+      // Rows ascend.
+      if into >= 0, into < out {
+        program.rows.append(into)
+        program.coefficients.append(-1)
+      }
+      if out >= 0 {
+        program.rows.append(out)
+        program.coefficients.append(factors[arc])
+      }
+      if into > out {
+        program.rows.append(into)
+        program.coefficients.append(-1)
       }
       for entry in entries.range(of: position) where entries.coefficients[entry] != 0 {
         program.rows.append(Int32(block.nodes.count) + entries.rows[entry])
@@ -65,6 +77,8 @@ private struct RowEntries {
       }
     }
   }
+
+  var count: Int { rows.count }
 
   func range(of arc: Int) -> Range<Int> { starts[arc]..<starts[arc + 1] }
 }
