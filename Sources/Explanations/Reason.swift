@@ -51,7 +51,10 @@ public enum Reason: Hashable, Sendable {
       return "no \(what) can arrive in period \(period) with \(life) period\(life == 1 ? "" : "s") of shelf life left"
     case .rounding: return "rounding: less than a millionth is missing"
     case .leftOpen(let product, let warehouse):
-      let why = scenario.policy.integral ? "whole packs were not placed nearer" : "the plan is not proved"
+      let why =
+        scenario.policy.integral
+        ? "whole packs were not placed nearer"
+        : scenario.buysInLots ? "what is bought comes in whole lots" : "the plan is not proved"
       return "\(why): \(scenario.products[product].code) is left at \(scenario.warehouses[warehouse].code)"
     }
   }

@@ -62,7 +62,7 @@ struct BlockSolving: Sendable {
   var stopsAtTrouble = true
 
   /// A block's answer: the outcome of each stage, nil where a goal has nothing in the block; the last one is cost's.
-  private enum Answer: Sendable {
+  enum Answer: Sendable {
     case network(StagedNetwork, [FlowSolution?], canonical: FlowSolution?)
     case program(StagedProgram, [LinearProgramSolution?], Standing)
     case fair(StagedProgram, FairBlockSolving.Answer)
@@ -71,6 +71,8 @@ struct BlockSolving: Sendable {
     indirect case confirmed(Answer)
     case infeasible(Evidence)
     case failed(String)
+
+    var isNetworkOptimum: Bool { if case .network = self { true } else { false } }
 
     /// The flow by position in the block, in the model's units, and the levels; nil where nothing is proved.
     var found: (flow: [Double], levels: [FairSolving.Level])? {
@@ -87,7 +89,7 @@ struct BlockSolving: Sendable {
   }
 
   /// What is known of a program's answer.
-  private struct Standing: Sendable {
+  struct Standing: Sendable {
     var isProved = true
     var isCoupled = false
   }
@@ -172,14 +174,7 @@ struct BlockSolving: Sendable {
     let objectives = goals + [cost]
     let isFair = block.rows.contains { if case .claimant = model.rows.keys[Int($0)] { true } else { false } }
     func byNetwork() -> Answer? {
-      if isFair { return solveFairly(block, in: partition) }
-      let folds = options.solver == .network || block.arcs.count <= Self.foldedArcs
-      guard let network = BlockNetwork(block, in: partition, of: model, boundingArcs: true, foldingRows: folds)
-      else { return nil }
-      let answer = solve(block, StagedNetwork(network), objectives)
-      // What rows contradict is for a solver to say that knows rows.
-      if network.foldsRows, answer.found == nil { return nil }
-      return answer
+      isFair ? solveFairly(block, in: partition) : solveAsNetwork(block, in: partition, objectives)
     }
     if options.solver != .glpk, let answer = byNetwork() { return answer }
     guard options.solver != .network else {
@@ -191,35 +186,6 @@ struct BlockSolving: Sendable {
       return found
     }
     return .confirmed(network)
-  }
-
-  /// Whether a network's answer has the values of a linear program's in each goal, to what exact solvers agree in
-  /// (MODEL.md section 6), and its levels.
-  private func confirms(_ network: Answer, _ program: Answer, _ block: Block, _ objectives: [[Double]?]) -> Bool {
-    func values(_ answer: Answer) -> [Double]? {
-      answer.found.map { flow, levels in
-        let fills = levels.flatMap { level in level.claimants.map { (claimant: $0, fill: level.fill) } }
-        return fills.sorted { $0.claimant < $1.claimant }.map(\.fill)
-          + objectives.compactMap { $0.map { zip($0, flow).reduce(0) { $0 + $1.0 * $1.1 } } }
-      }
-    }
-    guard let left = values(network), let right = values(program), left.count == right.count else { return false }
-    return zip(left, right).allSatisfy { abs($0 - $1) <= 1e-7 * max(1, abs($1)) }
-  }
-
-  /// nil where claimants do not share flows of one network, or the network solver has no answer.
-  private func solveFairly(_ block: Block, in partition: BlockPartition) -> Answer? {
-    guard let network = BlockNetwork(block, in: partition, of: model, ignoringClaimants: true, boundingArcs: true),
-      let fair = FairNetwork(network, block, in: partition, of: model, claimants)
-    else { return nil }
-    let tiers = fair.claimants.map { claimants[Int($0)].tier.index }
-    let solving = FairNetworkSolving(backend: backends.flow, deadline: deadline)
-    do throws(FairNetworkSolving.Trouble) {
-      let weights = CanonicalFlow(block, of: model).weights
-      return .fairNetwork(fair, try solving.solve(fair, block, tiers: tiers, weights: weights))
-    } catch {
-      return nil
-    }
   }
 
   private func solveFairly(_ block: Block, in partition: BlockPartition, _ program: BlockProgram) -> Answer {
@@ -235,76 +201,6 @@ struct BlockSolving: Sendable {
         return .infeasible(.ray(block, ray))
       }
     }
-  }
-
-  private func solve(_ block: Block, _ staged: StagedNetwork, _ objectives: [[Double]?]) -> Answer {
-    var staged = staged
-    var stages: [FlowSolution?] = []
-    do throws(BackendFailure) {
-      for (stage, objective) in objectives.enumerated() {
-        guard let objective else {
-          stages.append(nil)
-          continue
-        }
-        let isLast = stage == objectives.count - 1
-        // The network is made with the costs of the last one.
-        if !isLast || stages.contains(where: { $0 != nil }) { staged.setObjective(objective) }
-        let (outcome, isChosen) = try solve(block, staged, choosing: isLast)
-        switch outcome {
-        case .optimal(let flow):
-          guard flow.isReadable(for: staged.network) else { return .failed("the network solver's answer is no flow") }
-          stages.append(flow)
-          if !isLast { staged.keep(flow) }
-          if isChosen { return .network(staged, stages, canonical: nil) }
-        case .infeasible(let cut):
-          guard stages.allSatisfy({ $0 == nil }) else { return .failed("an earlier goal could not be kept") }
-          guard cut.isProof(for: staged.network) else { return .failed("called infeasible without proof") }
-          return .infeasible(.cut(block, cut))
-        case .unbounded: return .failed("the model has no finite optimum")
-        case .stopped: return .failed("out of time")
-        }
-      }
-      guard let last = stages.last ?? nil else { return .network(staged, stages, canonical: nil) }
-      let chosen = canonical(block, &staged, last)
-      return .network(staged, stages, canonical: chosen)
-    } catch {
-      return .failed(error.description)
-    }
-  }
-
-  /// One stage; with `choosing` the flow is chosen among the optima, where the backend can.
-  private func solve(
-    _ block: Block, _ staged: StagedNetwork, choosing: Bool
-  ) throws(BackendFailure) -> (outcome: FlowOutcome, isChosen: Bool) {
-    let limits = SolveLimits(seconds: deadline.remaining)
-    guard choosing else { return (try backends.flow.solve(staged.network, from: staged.start, limits: limits), false) }
-    let canonical = CanonicalFlow(block, of: model)
-    return try backends.flow.solve(staged.network, from: staged.start, limits: limits) { stage in
-      canonical.weights(ofStage: stage).map { staged.objective($0) }
-    }
-  }
-
-  /// Chooses among the optima that `flow` is one of; nil where it is the only one, or time is over.
-  private func canonical(_ block: Block, _ staged: inout StagedNetwork, _ flow: FlowSolution) -> FlowSolution? {
-    var result: FlowSolution?
-    var kept = staged
-    kept.keep(flow)
-    guard kept.hasChoice else { return nil }
-    let canonical = CanonicalFlow(block, of: model)
-    var stage = 0
-    while let weights = canonical.weights(ofStage: stage) {
-      stage += 1
-      kept.setObjective(weights)
-      let limits = SolveLimits(seconds: deadline.remaining)
-      guard case .optimal(let next)? = try? backends.flow.solve(kept.network, from: kept.start, limits: limits),
-        next.isReadable(for: kept.network)
-      else { return result }
-      staged = kept
-      result = next
-      kept.keep(next)
-      guard kept.hasChoice else { return result }
-    }
-    return result
   }
 
   private func solve(_ block: Block, _ staged: StagedProgram, _ objectives: [[Double]?]) -> Answer {
@@ -349,12 +245,6 @@ struct BlockSolving: Sendable {
       return .failed(error.description)
     }
   }
-
-  /// Blocks with this many arcs at most become networks where their side rows are nested.
-  ///
-  /// Measured on `allot generate --coupled --unit-volumes`, network against coupled solver: 20,400 arcs 0.04 and 0.11 s,
-  /// 40,400 arcs 0.25 and 0.30 s, 404,000 arcs 6 and 1.5 s.
-  private static let foldedArcs = 50_000
 
   /// Blocks with this many arcs and side rows go to the coupled solver.
   ///

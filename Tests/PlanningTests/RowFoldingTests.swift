@@ -1,6 +1,9 @@
+import Domain
 import FlowNetworks
 import Formulations
 import NetworkSimplexSolver
+import PlanFiles
+import Planning
 import Solutions
 import SolverInterface
 import Support
@@ -49,5 +52,20 @@ struct RowFoldingTests {
         #expect(carried >= model.arcs.upper[Int(arc)] - 1e-7 || mine >= -scale, "seed \(seed), arc \(arc)")
       }
     }
+  }
+
+  @Test("throughput in equal volumes is for the network solver alone; what contradicts it is not called a plan")
+  func networkAlone() async throws {
+    var scenario = Sketch.coupled
+    scenario.products.values[Sketch.p2.index].volume = 1
+    scenario.warehouses.values[Sketch.a.index].throughput = 8
+    let planner = Planner(options: PlanOptions(solver: .network))
+    let plan = try await planner.plan(scenario)
+    #expect(plan.summary.solverUsed == "network")
+    #expect(plan.summary.status == .optimal)
+    #expect(plan.cost == 28)
+    scenario.quotas.append(QuotaRow(name: "all", minimum: 9))
+    await #expect(throws: PlanFailure.self) { try await planner.plan(scenario) }
+    #expect(try await Planner().plan(scenario).summary.status == .infeasible)
   }
 }

@@ -150,8 +150,7 @@ public struct BlockNetwork: Sendable {
     let multipliers = folding.multipliers(potential)
     for (row, multiplier) in multipliers.rows { duals.row[Int(row)] = multiplier }
     for (position, node) in block.nodes.enumerated() {
-      guard let less = multipliers.less[Int32(truncatingIfNeeded: position)] else { continue }
-      duals.node[Int(node)] -= less * scaling.factors[position]
+      duals.node[Int(node)] -= multipliers.less[position] * scaling.factors[position]
     }
   }
 }

@@ -33,9 +33,6 @@ struct RowFolding: Sendable {
   private(set) var folds: [Fold] = []
   private(set) var network: FlowNetwork
 
-  /// More work than this is not worth while: rows times arcs.
-  static var mostWork: Int { 20_000_000 }
-
   /// nil where some row is not of that kind, where rows overlap without one lying in the other, or where a row has no
   /// point by itself.
   ///
@@ -46,7 +43,7 @@ struct RowFolding: Sendable {
     _ rows: [Int32], in network: FlowNetwork, arcFactors: [Double], _ partition: BlockPartition,
     of model: AllocationModel
   ) {
-    guard let ground = network.ground, rows.count * network.arcCount <= Self.mostWork else { return nil }
+    guard let ground = network.ground else { return nil }
     self.network = network
     var work = Work(network, ground: ground)
     var reduced: [ReducedRow] = []
@@ -98,9 +95,9 @@ struct RowFolding: Sendable {
   /// multiplier λ: the difference of the two nodes' potentials is r λ. The model's potential of a node is the network's
   /// less Σ m λ. A row that could allow less than nothing is worth nothing where its arc is at 0: then the arcs through
   /// its node, which are at 0 too, cost so much more.
-  func multipliers(_ potential: [Double]) -> (rows: [(row: Int32, multiplier: Double)], less: [Int32: Double]) {
+  func multipliers(_ potential: [Double]) -> (rows: [(row: Int32, multiplier: Double)], less: [Double]) {
     var rows: [(row: Int32, multiplier: Double)] = []
-    var less: [Int32: Double] = [:]
+    var less = [Double](repeating: 0, count: network.nodeCount)
     var potential = potential
     for fold in folds {
       let reduced = (potential[Int(fold.outer)] - potential[Int(fold.node)]) * (fold.isOutward ? 1 : -1)
@@ -109,7 +106,7 @@ struct RowFolding: Sendable {
       let multiplier = (fold.isOutward ? -difference : difference) / fold.coefficient
       guard multiplier != 0 else { continue }
       rows.append((fold.row, multiplier))
-      for (node, multiple) in fold.multiples { less[node, default: 0] += multiple * multiplier }
+      for (node, multiple) in fold.multiples { less[Int(node)] += multiple * multiplier }
     }
     return (rows, less)
   }

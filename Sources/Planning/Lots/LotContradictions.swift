@@ -151,12 +151,12 @@ struct LotContradictions {
           .contractMinimum, quota: row.name, from: row.minimum, to: max(0, NumberText.tidied(row.minimum - short))))
     }
     found.repair.sort { Code.precedes($0.quota, $1.quota) }
-    for change in found.repair {
-      for position in found.lines.indices
-      where found.lines[position].rule == "contract minimum"
-        && Code.same(String(found.lines[position].entities.prefix(change.quota.count)), change.quota)
-      {
-        found.lines[position].cheapestChange = change.words
+    // The rules' lines come behind the heading.
+    for (position, rule) in rules.enumerated() {
+      guard case .contractMinimum(let contract) = rule else { continue }
+      let name = scenario.contracts[Int(contract)].name
+      if let change = found.repair.first(where: { Code.same($0.quota, name) }) {
+        found.lines[1 + position].cheapestChange = change.words
       }
     }
     return found

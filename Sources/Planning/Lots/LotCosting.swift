@@ -79,8 +79,8 @@ struct LotCosting {
     }
   }
 
-  /// Arcs of a network up to which its last tree is the better start. Measured: at 97,000 arcs, where the bounds of an
-  /// order change, 220 ms from there and 75 ms from the first tree; at 5,000 arcs 1.7 ms and 3 ms.
+  /// Arcs of a network up to which its last tree is taken as the better start. Measured from there, where the bounds of an
+  /// order change: 220 ms at 97,000 arcs, 1.7 ms at 5,000. What the first tree takes was not measured in the same way.
   static let mostWarm = 20_000
   /// Passes over a network in memory after which a change that is to pay is given up.
   private static let mostScans = 4

@@ -92,6 +92,15 @@ extension SideRowBasis {
   /// Moves everything along the response.
   func move(_ entering: Entering, by amount: Double) {
     guard amount != 0 else { return }
+    moveBasics(by: amount)
+    switch entering {
+    case .arc(let arc): x[arc] += amount
+    case .slack(let position): activity[constraints[position]] += amount
+    }
+  }
+
+  /// Moves basic variables along the response.
+  func moveBasics(by amount: Double) {
     for place in 0..<touchedCount {
       let node = touched[place]
       x[parentArc[node]] += nodeChange[node] * amount
@@ -105,10 +114,6 @@ extension SideRowBasis {
       }
     }
     for row in 0..<rows where positionOfRow[row] == Self.none { activity[row] += rowChange[row] * amount }
-    switch entering {
-    case .arc(let arc): x[arc] += amount
-    case .slack(let position): activity[constraints[position]] += amount
-    }
   }
 
   /// How far the worst basic variable is outside its bounds.
@@ -208,9 +213,6 @@ extension SideRowBasis {
       return exchangeRow(row, entering, pivot: pivot, toUpper: toUpper, slope: slope)
     }
   }
-
-  @inline(__always)
-  private func group(of arc: Int32) -> Int32 { groupOfNode[tail[arc] >= 0 ? tail[arc] : head[arc]] }
 
   /// ρ, into `response`.
   mutating func collectResponse(of blocking: Blocking) {

@@ -164,6 +164,9 @@ struct SideRowBasis {
   }
 
   @inline(__always)
+  func group(of arc: Int32) -> Int32 { groupOfNode[tail[arc] >= 0 ? tail[arc] : head[arc]] }
+
+  @inline(__always)
   func ground(of node: Int32) -> Int32 { Int32(truncatingIfNeeded: nodes) &+ groupOfNode[node] }
 
   // MARK: - What a change does
@@ -196,10 +199,14 @@ struct SideRowBasis {
       pushColumns()
       rowChange.fill(0..<rows, with: 0)
     }
+    collectColumnsRowChanges()
+    collectRowChanges()
+  }
+
+  func collectColumnsRowChanges() {
     for b in 0..<q where columns[b] >= 0 && abs(columnChange[b]) > Self.dropped {
       addEntries(of: columns[b], columnChange[b])
     }
-    collectRowChanges()
   }
 
   /// columnChange = −inverse · rightSide; a cycle touches few working constraints as a rule.

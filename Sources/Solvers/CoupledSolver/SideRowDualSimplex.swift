@@ -44,7 +44,7 @@ struct SideRowDualSimplex {
   ///   - pivotLimit: as many as are worth while.
   mutating func run(_ changes: [(node: Int32, amount: Double)], pivotLimit: Int) {
     basis.respond(toSupplies: changes)
-    basis.moveWithSupplies()
+    basis.moveBasics(by: 1)
     suspectTouched()
     let most = basis.pivots + pivotLimit
     defer { for arc in suspects { slopes.isSuspect[arc] = false } }
@@ -128,7 +128,7 @@ struct SideRowDualSimplex {
     pricing.movePotentials(by: step)
     if case .treeArc(let node) = blocking { slopes.forgetTree(of: Int(basis.groupOfNode[node])) }
     if let leaving {
-      let group = basis.group(of: leaving)
+      let group = Int(basis.group(of: leaving))
       slopes.list(leaving, in: group, from: basis.arcStart[group])
     }
     suspectTouched()
@@ -221,8 +221,6 @@ extension SideRowBasis {
     }
   }
 
-  fileprivate func group(of arc: Int32) -> Int { Int(groupOfNode[tail[arc] >= 0 ? tail[arc] : head[arc]]) }
-
   /// Where a basic arc stands.
   fileprivate func place(ofBasic arc: Int32) -> Blocking {
     if state[arc] == ArcState.isColumn, let position = columns.firstIndex(of: arc) { return .column(position) }
@@ -245,22 +243,7 @@ extension SideRowBasis {
     multiplyInverse()
     pushColumns()
     rowChange.fill(0..<rows, with: 0)
-    for b in 0..<q where columns[b] >= 0 && abs(columnChange[b]) > Self.dropped {
-      addEntries(of: columns[b], columnChange[b])
-    }
+    collectColumnsRowChanges()
     collectRowChanges()
-  }
-
-  /// Moves basic variables along the response.
-  fileprivate func moveWithSupplies() {
-    for place in 0..<touchedCount {
-      let node = touched[place]
-      x[parentArc[node]] += nodeChange[node]
-    }
-    for b in 0..<q {
-      let column = columns[b]
-      if column >= 0 { x[column] += columnChange[b] } else { shortfall[-1 - column] += columnChange[b] }
-    }
-    for row in 0..<rows where positionOfRow[row] == Self.none { activity[row] += rowChange[row] }
   }
 }

@@ -71,6 +71,7 @@ struct SlopePricing: Sendable {
   /// An arc whose reduced cost is 0 already. Where costs tie there are many, and one is nearly as good as another: the
   /// first few groups are asked, that of the tree arc which leaves before all others.
   private func firstAtOnce(_ sign: Double) -> Found? {
+    guard basis.groups > 0 else { return nil }
     let own = leavingNode >= 0 ? Int(basis.groupOfNode[leavingNode]) : 0
     let others = rows.isEmpty ? 0 : min(basis.groups - 1, Self.groupsAskedFirst)
     for offset in 0...others {
